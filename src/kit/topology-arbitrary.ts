@@ -27,7 +27,19 @@ export function deploymentOf(data: TopologyData): Deployment {
   return deployment;
 }
 
-const backEnd = fc.constantFrom('witness', 'mirror', 'single', 'sharedWitness', 'thirdSiteWitness');
+const backEnd = fc.constantFrom(
+  ...([
+    'witness',
+    'mirror',
+    'single',
+    'sharedWitness',
+    'thirdSiteWitness',
+    'group',
+    'instance',
+    'mirror',
+    'mirror',
+  ] as const),
+);
 
 const poolShape = fc.record({
   servers: fc.constantFrom(3, 2, 1, 4, 5, 6, 7, 8, 9, 10, 11, 12),
@@ -50,7 +62,7 @@ const shape = fc.record({
 
 type Shape = typeof shape extends fc.Arbitrary<infer T> ? T : never;
 
-/** Deployments of every shape that the model knows: 1-3 sites, 1-2 pairs, Enterprise or Standard, mirrors and witnesses. */
+/** Deployments of every shape that the model knows: 1-3 sites, 1-2 pairs, Enterprise or Standard, mirrors and witnesses, groups and instances. */
 export const drawnTopologies: fc.Arbitrary<DrawnTopology> = shape.map(drawn);
 
 function drawn(s: Shape): DrawnTopology {
@@ -77,13 +89,19 @@ const atLeastThree = (servers: Shape['pools'][number]['servers']) => (servers ==
 
 /** The nearest shape that the product supports. */
 function asSupported(s: Shape): Shape {
-  const before2019 = isBefore2019(s);
   const pools = s.pools.map(({ servers, backEnd: kind, users }) => ({
     servers: atLeastThree(servers),
-    backEnd: before2019 ? kind : ('single' as const),
+    backEnd: supportedKind(s, kind),
     users: Math.min(users, s.pairs.includes('standard') ? 2500 : 20_000),
   }));
   return { ...s, pools, sites: Math.max(2, s.sites), bandwidth: '1Gbps' };
+}
+
+/** D2, D100: mirrors up to 2015, groups from 2015 on. */
+function supportedKind(s: Shape, kind: Shape['pools'][number]['backEnd']): typeof kind {
+  if (kind === 'instance' || kind === 'single') return kind;
+  if (kind === 'group') return s.product === 'lync2013' ? 'witness' : kind;
+  return isBefore2019(s) ? kind : 'single';
 }
 
 /** fast-check prints the deployment as the text of its file; nobody else sees a difference. */
@@ -155,20 +173,34 @@ function poolData(
   // Two servers cannot be published from 2019 on (D14).
   const count = own.servers === 2 && !isBefore2019(s) ? 3 : own.servers;
   const servers = Array.from({ length: count }, (_, i) => `fe${n}${'abcdefghijkl'[i]}.test`);
-  const witness = {
-    witness: { witness: `wit${n}.test` },
-    sharedWitness: { witness: 'wit.test', witnessSite: 'East' },
-    thirdSiteWitness: { witness: `wit${n}.test`, witnessSite: s.sites === 3 ? 'North' : 'East' },
-    mirror: {},
-    single: {},
-  }[kind];
-  const mirror = kind === 'single' ? {} : { mirror: `sql${n}b.test` };
-  return {
-    ...base,
-    servers,
-    backEnd: { primary: `sql${n}a.test`, ...mirror, ...witness, instance: 'rtc' },
-    fileStore: `file${n}.test`,
-  };
+  return { ...base, servers, backEnd: { ...backEndData(s, kind, n), instance: 'rtc' }, fileStore: `file${n}.test` };
+}
+
+function backEndData(s: Shape, kind: Shape['pools'][number]['backEnd'], n: number): TopologyData {
+  const [primary, mirror] = [`sql${n}a.test`, `sql${n}b.test`];
+  const witness = `wit${n}.test`;
+  const witnessSite = s.sites === 3 ? 'North' : 'East';
+  const cluster = { witness: 'fileShare', witnessServer: witness, witnessSite };
+  switch (kind) {
+    case 'single':
+      return { primary };
+    case 'mirror':
+      return { primary, mirror };
+    case 'witness':
+      return { primary, mirror, witness };
+    case 'sharedWitness':
+      return { primary, mirror, witness: 'wit.test', witnessSite: 'East' };
+    case 'thirdSiteWitness':
+      return { primary, mirror, witness, witnessSite };
+    case 'group': {
+      const replicas = [primary, mirror].map((server) => ({ server, logins: true }));
+      return { kind: 'availabilityGroup', listener: `ag${n}.test`, replicas, cluster };
+    }
+    case 'instance': {
+      const nodes = [primary, mirror];
+      return { kind: 'failoverCluster', name: `fci${n}.test`, nodes, storage: `san${n}.test`, cluster };
+    }
+  }
 }
 
 /** What the WAN carries at the given load stays well below what it can carry: else no backlog ever ends. */

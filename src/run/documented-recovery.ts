@@ -1,6 +1,7 @@
 /** The documented way back to normal as a generator of offers, each made in the state in which its turn comes (I10). */
 import { type Offered, offer } from '../domain/cmdlets/cmdlet.js';
 import { toOtherServer } from '../domain/cmdlets/database-failover.js';
+import { groupAgain } from '../domain/cmdlets/group-offers.js';
 import { toResume } from '../domain/cmdlets/sql-statement.js';
 import type { Action } from '../domain/deployment-model.js';
 import { faultTargets, mending } from '../domain/fault-targets.js';
@@ -43,6 +44,10 @@ function* recoverySteps(world: World): Generator<Offered, void, Present<Action>>
   // Start of the pools, restore of mirrors from a backup, handing users home (D13, D24, D70).
   yield pause(60);
   yield* databasesAgain(world);
+  const groups = layout.pools.filter(({ group }) => group !== null);
+  for (const { index } of groups) yield* groupAgain(world, index);
+  // Replicas are seeded anew, and catch up (M124).
+  if (groups.length > 0) yield pause(60);
   const steady = (p: number): Offered => until('steady', world.name(p), DAY_MS);
   const paired = layout.pools.map(({ index }) => index).filter((p) => world.partner(p) >= 0);
   for (const p of paired) {

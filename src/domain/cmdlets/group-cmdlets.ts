@@ -15,6 +15,7 @@ import {
   replicaOn,
   resumeReplica,
 } from './group-failover.js';
+import { quorumOffers } from './group-offers.js';
 import { force, required, takes, unmodelled, unmodelledFlags } from './parameter-types.js';
 import { hostCalled, unreachable } from './server-services.js';
 
@@ -149,20 +150,24 @@ export const startClusterNode = defineCmdlet({
     tellGroup(world, p);
     return done(`quorum is forced on ${fqdn}`);
   },
-  hazard(world, { Name, FixQuorum }) {
-    const at = FixQuorum === true ? nodeCalled(world, Name) : null;
-    if (at === null || !world.up(clusterAt(world, at.p).nodes[at.i])) return null;
-    const running = runningNodes(world, at.p);
-    return running !== 0 && ((running >> at.i) & 1) === 0 ? 'D135' : null;
-  },
+  hazard: quorumHazard,
   freely: {
     each: 'pool',
     lines(world, p) {
       const { cluster } = world.pool(p);
       return (cluster?.nodes ?? []).map((h) => ({ Name: world.layout.hosts[h].fqdn, FixQuorum: true }));
     },
+    offers: (world, p) => quorumOffers(world, p, (line) => quorumHazard(world, line)),
   },
 });
+
+/** D135: quorum is forced on a node while another part of the cluster has it; an instance is kept apart by its storage (D137). */
+function quorumHazard(world: World, { Name, FixQuorum }: { readonly Name?: string; readonly FixQuorum?: boolean }) {
+  const at = FixQuorum === true ? nodeCalled(world, Name) : null;
+  if (at === null || !world.up(clusterAt(world, at.p).nodes[at.i])) return null;
+  const running = runningNodes(world, at.p);
+  return running !== 0 && ((running >> at.i) & 1) === 0 ? ('D135' as const) : null;
+}
 
 function nodeCalled(world: World, name: string | undefined): ReplicaAt | null {
   const host = name === undefined ? -1 : hostCalled(world, name);

@@ -10,6 +10,7 @@ import { isMirrored } from '../state/layout.js';
 import type { World } from '../state/world.js';
 import { beyondModel, defineCmdlet, done, type Ended, offer, refuse } from './cmdlet.js';
 import { forceHazard, GROUP_FAILOVER } from './group-failover.js';
+import { groupOffers } from './group-offers.js';
 import { takes, unmodelled, unmodelledFlags } from './parameter-types.js';
 import { carryOutOnGroup, groupLines, hostOfInstance, replicaNamed } from './statements-on-group.js';
 
@@ -71,11 +72,13 @@ export const invokeSqlcmd = defineCmdlet({
         })),
       );
     },
-    offers: (world, p) =>
-      world
+    offers: (world, p) => [
+      ...groupOffers(world, p),
+      ...world
         .pool(p)
         .databases.filter((db) => world.ids.session.waitsForResume[world.session(p, db)])
         .map((db) => offer('database', 'Invoke-Sqlcmd', toResume(world, p, db))),
+    ],
   },
 });
 
