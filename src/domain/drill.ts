@@ -192,8 +192,8 @@ export interface Step {
   readonly rule: string | null;
 }
 
-/** The invariants of domain.md 8, as `expect.violates` names them. */
 // biome-ignore format: one line is read more easily
+/** The invariants of domain.md 8, as `expect.violates` names them. */
 export const INVARIANT_IDS = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9', 'I10', 'I11', 'I16', 'I17'] as const;
 export type InvariantId = (typeof INVARIANT_IDS)[number];
 

@@ -119,7 +119,7 @@ describe('check --coverage', () => {
     expect(status).toBe(0);
     const [pair, standard] = coverageIn(stdout).topologies;
     expect([pair.topology, standard.topology]).toEqual(['pair.yaml', 'standard.yaml']);
-    expect(pair.notThere).toEqual(['edge-route', 'availability-group', 'secondary-replica']);
+    expect(pair.notThere).toEqual(['edge-route', 'availability-group', 'secondary-replica', 'failover-cluster']);
     expect(standard.kinds.states.of).toBe(pair.kinds.states.of - 11);
     for (const { kinds, reached, of } of [pair, standard]) {
       const all = Object.values(kinds);
