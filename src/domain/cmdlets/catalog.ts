@@ -128,6 +128,9 @@ const RUNNING: readonly (Phases | null)[] = [
 /** The phases of the command that runs now; null = none does. */
 export const runningPhases = (world: World): Phases | null => RUNNING[world.variables.command.get()];
 
+/** Whether the command that runs, by the number that the control state keeps, is about one pair of pools alone. */
+export const isOfPair = (running: number): boolean => RUNNING[running]?.ofPair === true;
+
 /** Notes in the control state that a command runs. */
 export function noteRunning(world: World, phases: Phases, { subject, flags = 0, value = 0 }: Running): void {
   world.variables.command.set(RUNNING.indexOf(phases));

@@ -41,6 +41,8 @@ export interface Phases {
   look?(world: World): boolean;
   /** whether the progress of the Backup Service may end the present phase */
   watchesBackup?(world: World): boolean;
+  /** `subject` is a pool, and no phase looks at, or changes, anything of pools but those of its pair */
+  readonly ofPair?: true;
 }
 
 /**

@@ -62,7 +62,7 @@ export const poolFailback = defineCmdlet({
     synchronise(world, p, poll, flags);
     return { subject: p, flags, value: poll };
   },
-  phases: { workDone, timedOut, look },
+  phases: { workDone, timedOut, look, ofPair: true },
   hazard: (_world, { DisasterMode, SkipDataVerification }) =>
     DisasterMode === true ? 'D53' : SkipDataVerification === true ? 'D51' : null,
   freely: {

@@ -75,6 +75,7 @@ export const poolFailover = defineCmdlet({
     workDone,
     timedOut,
     look,
+    ofPair: true,
     watchesBackup: (world) => world.is('failover', world.variables.commandPool.get(), 'planned.syncing'),
   },
   hazard(world, { PoolFqdn, DisasterMode, SkipDataVerification }) {

@@ -192,7 +192,7 @@ export type VariableTable = Readonly<Record<string, Variable>>;
 export type Variables<T extends VariableTable> = { readonly [K in keyof T]: Accessor<T[K]> };
 
 /** A word of the control state: whose it is, and its indices. */
-interface Word {
+export interface Word {
   readonly variable: Variable;
   readonly indices: readonly [number, number, number];
 }
@@ -214,7 +214,7 @@ function accessorAt({ dimensions, first, sizes: [a, b, c] }: Place): BoundToStat
 export class ControlLayout<T extends VariableTable> {
   /** of each word the group of pools that a write concerns; or NOBODY, or EVERYBODY */
   readonly wakes: Int32Array;
-  private readonly words: Word[] = [];
+  readonly words: Word[] = [];
   private readonly places = new Map<string, Place>();
   private readonly atStart: Int32Array;
 

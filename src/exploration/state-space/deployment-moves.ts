@@ -3,20 +3,23 @@
  * are asked only which work is under way: what may break is looked at where a script still lets something break.
  */
 import { BitMatrix } from './bit-matrix.js';
+import type { MemoTable } from './memo-table.js';
 import type { StateSpaceContext } from './state-space-context.js';
 
 export class DeploymentMoves {
   /** a row a deployment: each move, and then the columns below */
   private readonly bits: BitMatrix;
+  private readonly work: Uint8Array;
   /** a command runs */
   private readonly busyColumn: number;
   /** the work under way is known, and whether a command runs; all moves are known */
   private readonly workKnownColumn: number;
   private readonly allKnownColumn: number;
 
-  /** `load` unpacks a deployment into the working state. */
+  /** `deployments` has their words; `load` unpacks one into the working state. */
   constructor(
     private readonly context: StateSpaceContext,
+    private readonly deployments: MemoTable,
     private readonly load: (d: number) => void,
   ) {
     const { length } = context.moves;
@@ -24,6 +27,7 @@ export class DeploymentMoves {
     this.workKnownColumn = length + 1;
     this.allKnownColumn = length + 2;
     this.bits = new BitMatrix(length + 3);
+    this.work = new Uint8Array(context.working.work.length);
   }
 
   /** Makes room for so many deployments, at most one more than at the last call. */
@@ -58,10 +62,10 @@ export class DeploymentMoves {
   private findWork(d: number): void {
     const { bits, context } = this;
     if (bits.has(d, this.workKnownColumn)) return;
-    this.load(d);
-    const { work } = context.working;
+    const { deployments, work } = this;
+    const isBusy = context.deploymentPacking.unpackWork(deployments.words, deployments.at(d), work);
     bits.set(d, this.workKnownColumn);
-    if (context.working.busy()) bits.set(d, this.busyColumn);
+    if (isBusy) bits.set(d, this.busyColumn);
     for (let slot = 0; slot < work.length; slot++) if (work[slot] === 1) bits.set(d, slot);
   }
 

@@ -49,7 +49,7 @@ export class DeploymentPart {
     const questions = this.withoutDeadQuestion + dead.count;
     this.memo = new MemoTable(fields.part(0, deploymentPacking.size), questions, partsMax);
     this.scratch = new Uint32Array(this.memo.part.mask.length);
-    this.moves = new DeploymentMoves(context, (d) => this.load(d));
+    this.moves = new DeploymentMoves(context, this.memo, (d) => this.load(d));
   }
 
   /** Whether the deployments that follow from one might find no room. */
@@ -82,6 +82,20 @@ export class DeploymentPart {
   /** Words of the deployment part, which a state begins with. */
   get words(): number {
     return this.scratch.length;
+  }
+
+  /** The words of all deployments, one after another: those of `d` begin at `at(d)`. */
+  get allWords(): Uint32Array {
+    return this.memo.words;
+  }
+
+  at(d: number): number {
+    return this.memo.at(d);
+  }
+
+  /** Notes that nothing is in `d` that is dead by the number `live`. */
+  noteClean(d: number, live: number): void {
+    if (this.cleanFor[d] === 0) this.cleanFor[d] = live + 1;
   }
 
   write(d: number, to: Uint32Array, at: number): void {

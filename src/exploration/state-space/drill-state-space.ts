@@ -40,12 +40,16 @@ export class DrillStateSpace implements PackedModel<Violation, EndState>, WordSt
   private next: Successors | null = null;
   private unless: ((move: number, violation: number) => boolean) | null = null;
 
-  /** `partsMax` = deployments, and scripts, whose answers are kept (0 = none); the search is the same with any. */
+  /**
+   * `partsMax` = deployments, and scripts, whose answers are kept (0 = none); `byGroup` = what is local to pairs is found
+   * once for each of them. The search is the same with any.
+   */
   constructor(
     readonly plan: ExplorationPlan,
     partsMax = PARTS_MAX,
+    byGroup = true,
   ) {
-    const context = new StateSpaceContext(plan, partsMax);
+    const context = new StateSpaceContext(plan, partsMax, byGroup);
     this.context = context;
     this.words = context.fields.words;
     this.world = context.working.world;

@@ -44,6 +44,9 @@ export function storesOf(world: World, log: ChangeLog): number {
 
 /** The fields of one log, which it adds. */
 export class LogPacking {
+  /** its first field, and one beyond its last */
+  readonly first: number;
+  readonly end: number;
   private readonly flags: number;
   private readonly writer: number;
   private readonly followers: number;
@@ -68,11 +71,13 @@ export class LogPacking {
     const placement = { min: 0, max: placements - 1 };
     this.perSide = log.stores / 2;
     this.inHomeBranch = inHomeBranch;
+    this.first = fields.size;
     this.flags = fields.add({ min: 0, max: 127 });
     this.writer = fields.add({ min: -1, max: log.stores - 1 });
     this.followers = fields.add({ min: 0, max: (1 << log.stores) - 1 });
     this.second = log.isSilent ? -1 : fields.add({ min: 0, max: secondMax(this.perSide) });
     this.placements = log.isSilent ? [] : Array.from({ length: KINDS_MAX }, () => fields.add(placement));
+    this.end = fields.size;
   }
 
   /** Writes what differs from the values `from` to words that hold those. */

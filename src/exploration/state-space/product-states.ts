@@ -6,6 +6,7 @@ import { InternedRecords } from '../../core/intern-table.js';
 import { DeploymentPart } from './deployment-part.js';
 import { EFFECT_RESULTS } from './effects.js';
 import { type EndState, endStateKey } from './end-state.js';
+import { LocalEffects } from './local-effects.js';
 import { ScriptPart } from './script-part.js';
 import type { StateSpaceContext } from './state-space-context.js';
 
@@ -20,10 +21,12 @@ export class ProductStates {
   readonly deployments: DeploymentPart;
   readonly scripts: ScriptPart;
   readonly endStates = new InternedRecords<EndState>(endStateKey);
+  private readonly local: LocalEffects | null;
 
   constructor(private readonly context: StateSpaceContext) {
     this.deployments = new DeploymentPart(context);
     this.scripts = new ScriptPart(context);
+    this.local = LocalEffects.isOf(context) ? new LocalEffects(context, this.deployments) : null;
   }
 
   /** Whether the parts that follow from one pair might find no room. */
@@ -33,7 +36,10 @@ export class ProductStates {
 
   /** Makes room for the parts that follow from one pair; numbers given before may become invalid. */
   makeRoom(): void {
-    if (this.deployments.isFull) this.deployments.forget();
+    if (this.deployments.isFull) {
+      this.deployments.forget();
+      this.local?.forget();
+    }
     if (this.scripts.isFull) this.scripts.forget();
   }
 
@@ -75,13 +81,47 @@ export class ProductStates {
 
   /** Tells of the successor by one move, unless it is no move there. */
   private makeMove(d: number, s: number, move: number, effect: number, busy: boolean, listener: PairListener): void {
-    const { deployments, scripts } = this;
+    const { local, scripts } = this;
+    if (local === null || !local.has(effect)) return this.workOut(d, s, move, effect, busy, listener);
+    const live = scripts.live(s);
+    // What is put together ends no command.
+    const script = scripts.after(s, move, 0, busy);
+    const known = scripts.live(script) === live ? local.after(d, effect, live) : -1;
+    if (known < 0) return this.workOut(d, s, move, effect, busy, listener);
+    if (local.isDue) this.check(d, s, move, effect, busy, { known, script });
+    listener.onSuccessor(known, script, move, 0);
+  }
+
+  /** Works out in full what was put together of what is known of groups of pools. */
+  private check(
+    d: number,
+    s: number,
+    move: number,
+    effect: number,
+    busy: boolean,
+    { known, script }: { readonly known: number; readonly script: number },
+  ): void {
+    let isSame = false;
+    this.workOut(d, s, move, effect, busy, {
+      onSuccessor: (to, after, _, violation) => {
+        isSame = to === known && after === script && violation === 0;
+      },
+    });
+    if (!isSame) throw new Error(`move ${move} does more than is local to its pools`);
+  }
+
+  /** As `makeMove`, from the whole deployment. */
+  private workOut(d: number, s: number, move: number, effect: number, busy: boolean, listener: PairListener): void {
+    const { deployments, local, scripts } = this;
     const after = deployments.after(d, effect);
     if (after < 2) return;
     const result = after & 1 ? deployments.resultOf(d, effect) : 0;
     const broken = Math.floor(result / EFFECT_RESULTS);
     const script = scripts.after(s, move, result % EFFECT_RESULTS, busy);
     const violation = broken === 0 ? 0 : this.context.violations.number(broken, scripts.hazards(script));
-    listener.onSuccessor(deployments.withoutDead((after >> 1) - 1, scripts.live(script)), script, move, violation);
+    const live = scripts.live(script);
+    const to = deployments.withoutDead((after >> 1) - 1, live);
+    if (local?.has(effect) && result === 0 && live === scripts.live(s)) local.learn(d, effect, live, to);
+    listener.onSuccessor(to, script, move, violation);
   }
 }

@@ -31,7 +31,7 @@ export class StatePacking {
   /** Fields from 0 on that are the deployment's. */
   readonly size: number;
   /** first fields of the control state, one a slot, and of the work under way */
-  private readonly control: number;
+  private readonly firstControl: number;
   private readonly work: number;
   /** first field of the files, one each */
   private readonly files: number;
@@ -56,7 +56,7 @@ export class StatePacking {
     const ranges = world.controlLayout.ranges();
     const [first] = ranges.map((r) => fields.add(r));
     const [firstWork] = world.pendingWork.names.map(() => fields.add({ min: 0, max: 1 }));
-    this.control = first;
+    this.firstControl = first;
     this.work = firstWork;
     this.packedControl = new Int32Array(world.controlLayout.size);
     this.packedWork = new Uint8Array(world.pendingWork.count);
@@ -93,7 +93,7 @@ export class StatePacking {
   }
 
   private packFrom(from: Values, state: WorldState, work: Uint8Array, words: Uint32Array, at: number): void {
-    const { fields, packedControl, packedWork, control, logs } = this;
+    const { fields, packedControl, packedWork, firstControl, logs } = this;
     const { command, commandPool, commandValue } = this.world.variables;
     const before = from.control;
     packedControl.set(state.control);
@@ -103,7 +103,7 @@ export class StatePacking {
     if (packedControl[command.at()] === 0) packedControl.fill(0, commandPool.at(), commandValue.at() + 1);
     else packedControl[commandValue.at()] = Math.min(packedControl[commandValue.at()], 2 ** 31 - 3);
     for (let i = 0; i < packedControl.length; i++) {
-      if (packedControl[i] !== before[i]) fields.change(words, at, control + i, packedControl[i]);
+      if (packedControl[i] !== before[i]) fields.change(words, at, firstControl + i, packedControl[i]);
     }
     for (let i = 0; i < work.length; i++) {
       if (work[i] !== from.work[i]) fields.change(words, at, this.work + i, work[i]);
@@ -127,11 +127,40 @@ export class StatePacking {
     return true;
   }
 
+  /** The bits, in so many words, of what is asked for: of words of the control state, slots of work, and logs; -1 = it is none. */
+  bits(words: number, isWanted: (field: { control: number; slot: number; log: number }) => boolean): Uint32Array {
+    const mask = new Uint32Array(words);
+    for (let field = 0; field < this.size; field++) {
+      const [control, slot] = [field - this.firstControl, field - this.work];
+      const log = this.logs.findIndex(({ first, end }) => field >= first && field < end);
+      const what = {
+        control: control >= 0 && control < this.packedControl.length ? control : -1,
+        slot: slot >= 0 && slot < this.packedWork.length ? slot : -1,
+        log,
+      };
+      if (!isWanted(what)) continue;
+      const part = this.fields.part(field, field + 1);
+      mask[part.first] |= part.mask[0];
+    }
+    return mask;
+  }
+
+  /** The work under way in packed words, into `into`, one flag a slot. True: a command is running. */
+  unpackWork(words: Uint32Array, at: number, into: Uint8Array): boolean {
+    this.fields.getAll(words, at, this.work, into.length, into);
+    return this.control(words, at, this.world.variables.command.at()) !== 0;
+  }
+
+  /** One word of the control state in packed words. */
+  control(words: Uint32Array, at: number, i: number): number {
+    return this.fields.get(words, at, this.firstControl + i);
+  }
+
   /** The state and the work under way that `pack` wrote, into `state`, at `PRESENT_MS`. */
   unpack(words: Uint32Array, at: number, state: WorldState, work: Uint8Array): void {
     const { fields, last, lastWords } = this;
     for (let i = 0; i < lastWords.length; i++) lastWords[i] = words[at + i];
-    fields.getAll(words, at, this.control, last.control.length, last.control);
+    fields.getAll(words, at, this.firstControl, last.control.length, last.control);
     fields.getAll(words, at, this.work, last.work.length, last.work);
     fields.getAll(words, at, this.files, last.files.length, last.files);
     for (let i = 0; i < this.logs.length; i++) this.logs[i].unpack(words, at, last.logs[i]);

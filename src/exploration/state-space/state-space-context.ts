@@ -33,10 +33,14 @@ export class StateSpaceContext {
   readonly effects: MoveEffects;
   readonly violations = new ViolationTable();
 
-  /** `partsMax` = deployments, and scripts, that are kept at a time with the answers about them. */
+  /**
+   * `partsMax` = deployments, and scripts, that are kept at a time with the answers about them; `byGroup` = as of
+   * `DrillStateSpace`.
+   */
   constructor(
     readonly plan: ExplorationPlan,
     readonly partsMax: number,
+    readonly byGroup: boolean,
   ) {
     const { request } = plan;
     const working = new WorkingState(plan);
