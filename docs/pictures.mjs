@@ -13,6 +13,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const NIGHT = 'sims/03-site-loss.yaml';
 const SEARCHED = 'sims/12-standard-pair.yaml';
+/** Its first violation is shown by no timed run. */
+const UNTIMED = 'test/exploration/small.yaml';
 /** A picture of the documentation that is larger is no picture for a page that somebody waits for. */
 const BYTES_MAX = 150_000;
 
@@ -98,6 +100,11 @@ async function pictures(into) {
   await page.locator('#heat tbody tr:nth-child(3) button').nth(1).click();
   await page.locator('#stepped #cursor').waitFor();
   await take('stepped', '#stepped-run', '#night .zoom');
+  await report(page, 'explore', UNTIMED, '--faults', '1');
+  await page.locator('[data-run=violation-1] button').click();
+  await page.locator('#untimed #cursor').focus();
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
+  await take('untimed', '#stepped-run', '#untimed');
 }
 
 /** Plays the heat map of a run. */

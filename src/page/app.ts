@@ -24,6 +24,8 @@ interface AppProps {
   readonly embedded: EmbeddedDrill;
   /** the drill as it was played again, every text in it printable */
   readonly original: RunResult;
+  /** the same with its texts as they were recorded */
+  readonly recorded: RunResult;
 }
 
 /** So long after the night of a change its summary follows, and its record. */
@@ -31,7 +33,7 @@ const SUMMARY_MS = 20;
 const RECORD_MS = 100;
 
 /** Everything inside `main`. */
-export function App({ simulator, embedded, original }: AppProps): ComponentChildren {
+export function App({ simulator, embedded, original, recorded }: AppProps): ComponentChildren {
   const [history, setHistory] = useState<EditHistory>(() => freshHistory(unchanged(embedded)));
   const [played, setPlayed] = useState<{ readonly of: EditedDrill; readonly result: RunResult } | null>(null);
   const [problem, setProblem] = useState<{ readonly of: EditedDrill; readonly message: string } | null>(null);
@@ -95,6 +97,7 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
         simulator,
         embedded,
         original,
+        recorded,
         catalog,
         result: isPlayed ? result : null,
         edited,
@@ -120,8 +123,8 @@ export function App({ simulator, embedded, original }: AppProps): ComponentChild
     () => nightPanels(summed, { replayed: summed === original ? replayedAgain(embedded) : null, ...PLACES }),
     [summed],
   );
-  const recorded = useLater(result, RECORD_MS);
-  const record = useMemo(() => afterwards(recorded), [recorded]);
+  const told = useLater(result, RECORD_MS);
+  const record = useMemo(() => afterwards(told), [told]);
   return [
     ...still.map((part) =>
       part === PLACES.night ? living.night : part === PLACES.afterNight ? living.afterNight : part,

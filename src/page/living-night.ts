@@ -11,7 +11,9 @@ import type { Geometry } from '../report/html/night-charts.js';
 import { NARROW, nightFolded, nightLegend, SCROLLED, type Stretch, wholeNight } from '../report/html/night-panel.js';
 import { lastUntil } from '../report/html/shown.js';
 import { deploymentAt } from '../report/html/storyboard.js';
+import { KeysHelp } from './keys-help.js';
 import { useNarrowScreen } from './narrow-screen.js';
+import { useNightPlay } from './night-play.js';
 import { NightPlot } from './night-plot.js';
 import { followed, outagesOf, zoomed } from './night-zoom.js';
 import { placeIn, REST_MS, writePlace } from './page-address.js';
@@ -76,6 +78,7 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
     setPart(next);
     if (latest.current < next.fromMs || latest.current > next.toMs) move(next.fromMs);
   };
+  const { isPlaying, toggle } = useNightPlay(stretch, () => latest.current, move);
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       const to = keyTarget(event, ways, latest.current, endedAtMs);
@@ -87,9 +90,10 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
-  }, [ways, endedAtMs, stretch]);
+  }, [ways, endedAtMs, stretch, isPlaying]);
   const zoomOf = (event: KeyboardEvent): (() => void) | null => {
     if (!isForThePage(event)) return null;
+    if (event.key === ' ') return isForThePlay(event) ? toggle : null;
     if (event.key === '+' || event.key === '=') return () => zoom(1 / 2);
     if (event.key === '-') return () => zoom(2);
     if (event.key === '0') return () => setPart(null);
@@ -113,7 +117,7 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
     'night',
     'The night',
     folded,
-    controls(result, atMs, move, ways),
+    controls(result, atMs, move, ways, playButton()),
     zoomControls(),
     h(
       'div',
@@ -122,13 +126,22 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
         'div',
         null,
         isNarrow
-          ? h('div', null, h(NightPlot, { result, geometry: NARROW, stretch, atMs, move }))
-          : h('div', SCROLLED, h(NightPlot, { result, geometry: BESIDE, stretch, atMs, move })),
+          ? h('div', null, h(NightPlot, { result, geometry: NARROW, stretch, atMs, move, zoom }))
+          : h('div', SCROLLED, h(NightPlot, { result, geometry: BESIDE, stretch, atMs, move, zoom })),
         legend,
       ),
       momentPanel(result, atMs, deployment, jump),
     ),
   );
+
+  function playButton(): Html | null {
+    if (toggle === null) return null;
+    return h(
+      'button',
+      { type: 'button', 'aria-pressed': isPlaying, onClick: toggle },
+      isPlaying ? '❚❚ stop' : '▶ play',
+    );
+  }
 
   function zoomControls(): Html {
     const isWhole = toMs - fromMs === endedAtMs;
@@ -142,10 +155,15 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
       ...outages.map(({ name, stretch: each }) => button(name, () => show(each), isShown(each))),
       button('+', () => zoom(1 / 2), undefined, 'Zoom in'),
       button('−', () => zoom(2), undefined, 'Zoom out'),
-      h('span', { class: 'dim' }, isWhole ? 'Keys: + − 0 · 1 … outages' : `${clock(fromMs)} to ${clock(toMs)}`),
+      h(KeysHelp, null),
+      isWhole ? null : h('span', { class: 'dim' }, `${clock(fromMs)} to ${clock(toMs)}`),
     );
   }
 }
+
+/** Elsewhere the key scrolls the page, or presses what has the focus. */
+const isForThePlay = ({ target }: KeyboardEvent): boolean =>
+  target instanceof Element && target.closest('#night') !== null && !target.matches('button, summary, a');
 
 /** Where the keys lead. */
 interface Ways {
@@ -185,7 +203,7 @@ function keyTarget(event: KeyboardEvent, ways: Ways, atMs: number, endMs: number
   }
 }
 
-function controls(result: RunResult, atMs: number, move: (atMs: number) => void, ways: Ways): Html {
+function controls(result: RunResult, atMs: number, move: (atMs: number) => void, ways: Ways, play: Html | null): Html {
   const { endedAtMs } = result;
   const button = (words: string, to: number): Html =>
     h('button', { type: 'button', disabled: to === atMs, onClick: () => move(to) }, words);
@@ -196,6 +214,7 @@ function controls(result: RunResult, atMs: number, move: (atMs: number) => void,
     button('event ▶', stopBeside(ways.events, atMs, 1)),
     button('◀ step', stopBeside(ways.steps, atMs, -1)),
     button('step ▶', stopBeside(ways.steps, atMs, 1)),
+    play,
     h('input', {
       id: 'cursor',
       type: 'range',
@@ -208,11 +227,5 @@ function controls(result: RunResult, atMs: number, move: (atMs: number) => void,
       onInput: (event: Event) => move(Number((event.target as HTMLInputElement).value)),
     }),
     h('strong', { class: 'clock' }, clock(atMs)),
-    h(
-      'span',
-      { class: 'dim' },
-      'Keys: ',
-      ...['← → event', 'Shift ← → step', '[ ] recovery', 'Home End'].flatMap((each, i) => [i === 0 ? '' : ' · ', each]),
-    ),
   );
 }

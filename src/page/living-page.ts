@@ -36,7 +36,7 @@ if (drill !== null && simulatorText !== null && place !== null && main !== null)
         const { differs, result } = answer.replay;
         // A report that does not prove itself stays as it was written.
         if (differs.length > 0) render(replayDiffers(differs), place);
-        else render(h(App, { simulator, embedded, original: everyStringPrintable(result) }), main);
+        else render(h(App, { simulator, embedded, original: everyStringPrintable(result), recorded: result }), main);
       });
     },
     () => {},

@@ -15,13 +15,18 @@ interface NightPlotProps {
   readonly stretch: Stretch;
   readonly atMs: number;
   readonly move: (atMs: number) => void;
+  /** draws a part that is so many times as long */
+  readonly zoom: (factor: number) => void;
 }
 
 /** Cursors stop at whole seconds. */
 const SECOND_MS = 1000;
 
+/** A turn of the wheel makes what is drawn so much longer or shorter. */
+const WHEEL = 0.8;
+
 /** One picture; of it only the cursor is drawn anew while it moves. */
-export function NightPlot({ result, geometry, stretch, atMs, move }: NightPlotProps): Html {
+export function NightPlot({ result, geometry, stretch, atMs, move, zoom }: NightPlotProps): Html {
   const picture = useMemo(() => nightPicture(result, geometry, stretch), [result, geometry, stretch]);
   const axis = useMemo(() => nightAxis(stretch, geometry), [stretch, geometry]);
   const place = useRef<HTMLDivElement>(null);
@@ -40,6 +45,12 @@ export function NightPlot({ result, geometry, stretch, atMs, move }: NightPlotPr
         if (event.button !== 0) return;
         place.current!.setPointerCapture(event.pointerId);
         toPointer(event);
+      },
+      // The browser would make the whole page larger.
+      onWheel: (event: WheelEvent) => {
+        if (!event.ctrlKey) return;
+        event.preventDefault();
+        zoom(event.deltaY < 0 ? WHEEL : 1 / WHEEL);
       },
       onPointerMove: (event: PointerEvent) => {
         if (place.current!.hasPointerCapture(event.pointerId)) toPointer(event);

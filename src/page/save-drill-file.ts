@@ -56,10 +56,10 @@ export function SaveDrillFile({ simulator, drill, isChanged }: SaveDrillFileProp
   );
 }
 
-/** Into the downloads of the browser. */
-function downloaded(text: string, name: string): void {
+/** Puts a text into the downloads of the browser. */
+export function downloaded(text: string, name: string, type = 'application/yaml'): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
+  link.href = URL.createObjectURL(new Blob([text], { type }));
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);

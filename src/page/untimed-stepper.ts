@@ -102,6 +102,7 @@ export function UntimedStepper({ example, chosen, close }: UntimedStepperProps):
           atStart === null
             ? h('p', { class: 'dim' }, 'What each of these steps changes is not recorded.')
             : states(now, step?.changed ?? {}),
+          atStart === null ? null : h('p', { class: 'dim' }, 'Everything else is as it was at the start.'),
           taken === last
             ? h('p', { class: 'cut', role: 'status' }, `✕ ${broken}`)
             : h('p', { class: 'dim' }, `still to come: ${counted(last - taken, 'step')}`),

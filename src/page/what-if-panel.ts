@@ -13,6 +13,7 @@ import type { Catalog, SeedNumbers } from './messages.js';
 import { NumbersEditor } from './numbers-editor.js';
 import type { Simulator } from './page-simulator.js';
 import { SaveDrillFile } from './save-drill-file.js';
+import { SaveResult } from './save-result.js';
 import { SeedsSpread } from './seeds-spread.js';
 import { StepsEditor } from './steps-editor.js';
 
@@ -20,6 +21,8 @@ interface WhatIfPanelProps {
   readonly simulator: Simulator;
   readonly embedded: EmbeddedDrill;
   readonly original: RunResult;
+  /** the same with its texts as they were recorded */
+  readonly recorded: RunResult;
   /** null = it is being asked for */
   readonly catalog: Catalog | null;
   /** what the drill came to as it is now; null = it is being played */
@@ -36,8 +39,20 @@ interface WhatIfPanelProps {
 
 /** The panel. */
 export function WhatIfPanel(props: WhatIfPanelProps): Html {
-  const { simulator, embedded, original, catalog, result, edited, cursor, isChanged, isTooLong, problem, change } =
-    props;
+  const {
+    simulator,
+    embedded,
+    original,
+    recorded,
+    catalog,
+    result,
+    edited,
+    cursor,
+    isChanged,
+    isTooLong,
+    problem,
+    change,
+  } = props;
   const drill = useMemo(() => plainDrill(embedded, edited), [embedded, edited]);
   const [before, setBefore] = useState<SeedNumbers | null>(null);
   const [now, setNow] = useState<SeedNumbers | null>(null);
@@ -90,7 +105,13 @@ export function WhatIfPanel(props: WhatIfPanelProps): Html {
         numbers,
       ),
       steps,
-      h('div', null, spread, isScripted ? null : h(SaveDrillFile, { simulator, drill, isChanged })),
+      h(
+        'div',
+        null,
+        spread,
+        isScripted ? null : h(SaveDrillFile, { simulator, drill, isChanged }),
+        h(SaveResult, { result: isChanged ? result : recorded, isChanged }),
+      ),
     ),
   );
 }

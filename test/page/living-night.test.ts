@@ -69,6 +69,30 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     expect([await page.locator('.zoom .dim').textContent(), await cursorMs()]).toEqual([part, atMs]);
   });
 
+  test('a key plays what is drawn, and another tells the keys', async () => {
+    await page.getByRole('button', { name: 'Whole drill' }).click();
+    await page.locator('#cursor').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press(' ');
+    await page.waitForFunction('Number(document.querySelector("#cursor").value) > 60_000');
+    // Who moves the cursor has it.
+    await page.keyboard.press('End');
+    await page.getByRole('button', { name: '▶ play' }).waitFor();
+    const end = await cursorMs();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('the outages, in their order').waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await cursorMs()).toBe(end);
+    const box = (await page.locator('.plot').boundingBox())!;
+    await page.mouse.move(box.x + 400, box.y + 60);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -100);
+    await page.keyboard.up('Control');
+    await page.locator('.zoom .dim').waitFor();
+    await page.keyboard.press('0');
+  });
+
   test('paper has all of the night', async () => {
     await page.getByRole('button', { name: 'Outage of pool1' }).click();
     expect(await page.locator('.night .repair-text').count()).toBe(0);
@@ -105,7 +129,9 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   });
 
   test('an address has the change of the drill, and opens there again; of another drill it is refused', async () => {
-    await page.getByRole('button', { name: '↺ Original' }).click();
+    await page.locator('#cursor').focus();
+    await page.keyboard.press('r');
+    await page.locator('.changed-bar').waitFor({ state: 'detached' });
     await page.locator('.edited-steps input').nth(1).uncheck();
     await page.getByLabel('Where a step is added').selectOption('6');
     await page.getByLabel('What can be typed there').selectOption({ label: 'wait 3m' });

@@ -4,6 +4,7 @@ import { isInputError } from '../../src/core/input-error.js';
 import { readDrill } from '../../src/input/from-disk.js';
 import { replayOf } from '../../src/page/played-again.js';
 import { embeddedDrill, inScriptElement } from '../../src/report/html/embedded-drill.js';
+import { runAsJson } from '../../src/report/json.js';
 import { runSeeds } from '../../src/run/seeds.js';
 import { ROOT } from '../support/built.js';
 
@@ -28,6 +29,8 @@ describe('a report plays its drill again', () => {
     const { result: again, differs } = replayOf(inPage(result));
     expect(differs).toEqual([]);
     expect(JSON.parse(JSON.stringify(again))).toEqual(JSON.parse(JSON.stringify(result)));
+    // What the page saves is what the command prints.
+    expect(runAsJson(again)).toBe(runAsJson(result));
   });
 
   test('nothing of a YAML drill is left out of the comparison but where it comes from', async () => {

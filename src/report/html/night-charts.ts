@@ -1,7 +1,8 @@
 /** The two charts under the lanes: users by state as a stacked area, and the changes at risk on a logarithmic scale. */
 import { displayDuration } from '../../core/format.js';
-import type { ReplicationPoint, RunResult, UserState } from '../../domain/result.js';
+import type { RunResult, UserState } from '../../domain/result.js';
 import { USERS_WORDS } from '../text/run-words.js';
+import { curvePath } from './curve-path.js';
 import { el, type Html } from './element.js';
 import { intervalAt, poolsShown } from './shown.js';
 import { fitted, inOneRow, textWidth } from './text-width.js';
@@ -15,6 +16,12 @@ export interface Geometry {
   /** labels of the time axis, at most */
   readonly labels: number;
 }
+
+/**
+ * What two pictures of one night on one page have in common stands in the first of them: the words of its lanes and its curves,
+ * which the second one uses, as wide as it is.
+ */
+export type SharedShapes = { readonly role: 'first' } | { readonly role: 'second'; readonly firstAxis: TimeAxis };
 
 /** A part of a picture and how high it is. */
 export interface Drawn {
@@ -133,7 +140,12 @@ const CURVES: Readonly<Record<string, string>> = {
 };
 
 /** What each direction had not yet brought to the partner. */
-export function riskChart(result: RunResult, axis: TimeAxis, { names }: Geometry): Drawn {
+export function riskChart(
+  result: RunResult,
+  axis: TimeAxis,
+  { names }: Geometry,
+  shared: SharedShapes | null = null,
+): Drawn {
   // Those that are failed over first: their curves are what is asked about.
   const all = [...new Set([...result.recovery.map(({ pool }) => pool), ...poolsShown(result)])];
   const shown = all.slice(0, POOLS_DRAWN);
@@ -174,12 +186,21 @@ export function riskChart(result: RunResult, axis: TimeAxis, { names }: Geometry
       short(n),
     ),
   ]);
-  const curves = series.map(({ pool, module, points }) =>
-    el('path', {
-      class: `curve ${CURVES[module]}${shown.indexOf(pool) % 2 === 1 ? ' second' : ''}`,
-      d: pathOf(points, axis, y),
-    }),
-  );
+  const ids = series.map((_, i) => `curve-${i + 1}`);
+  const drawCurves = (): Html[] =>
+    series.map(({ pool, module, points }, i) =>
+      el('path', {
+        id: shared === null ? undefined : ids[i],
+        class: `curve ${CURVES[module]}${shown.indexOf(pool) % 2 === 1 ? ' second' : ''}`,
+        d: curvePath(points, axis, y),
+      }),
+    );
+  const useCurves = (first: TimeAxis): Html => {
+    const share = axis.width / first.width;
+    const transform = `matrix(${share.toFixed(5)} 0 0 1 ${tenth(axis.left - share * first.left)} 0)`;
+    return el('g', { transform }, ...ids.map((id) => el('use', { href: `#${id}` })));
+  };
+  const curves = shared?.role === 'second' ? [useCurves(shared.firstAxis)] : drawCurves();
   const title = [
     el('text', { class: 'lane-name', x: 0, y: names === 0 ? 12 : RISK.top + 12 }, 'Changes at risk'),
     ...(names === 0
@@ -209,47 +230,6 @@ export function riskChart(result: RunResult, axis: TimeAxis, { names }: Geometry
       ),
     ],
   };
-}
-
-type CurvePoint = Pick<ReplicationPoint, 'atMs' | 'atRisk'>;
-
-/** The points on the axis, and where the line crosses its ends. */
-function onAxis(points: readonly CurvePoint[], axis: TimeAxis): CurvePoint[] {
-  const crossing = (atMs: number): CurvePoint[] => {
-    const after = points.findIndex((point) => point.atMs > atMs);
-    if (after <= 0) return [];
-    const [a, b] = [points[after - 1], points[after]];
-    return [{ atMs, atRisk: a.atRisk + ((b.atRisk - a.atRisk) * (atMs - a.atMs)) / (b.atMs - a.atMs) }];
-  };
-  const inside = points.filter(({ atMs }) => isOnAxis(axis, atMs, atMs));
-  return [...(axis.fromMs > 0 ? crossing(axis.fromMs) : []), ...inside, ...crossing(axis.endMs)];
-}
-
-/** A line through the points; of those on one pixel the first, the least, the most and the last. */
-function pathOf(all: readonly CurvePoint[], axis: TimeAxis, y: (n: number) => number): string {
-  const { x } = axis;
-  const points = onAxis(all, axis);
-  const columns = new Map<number, CurvePoint[]>();
-  for (const point of points) {
-    const column = Math.round(x(point.atMs));
-    columns.set(column, [...(columns.get(column) ?? []), point]);
-  }
-  const kept = [...columns.values()].flatMap((all) => {
-    if (all.length <= 4) return all;
-    const byRisk = [...all].sort((a, b) => a.atRisk - b.atRisk);
-    const extremes = new Set([all[0], byRisk[0], byRisk[byRisk.length - 1], all[all.length - 1]]);
-    return all.filter((point) => extremes.has(point));
-  });
-  let [fromX, fromY] = [0, 0];
-  const parts = kept.map(({ atMs, atRisk }, i) => {
-    const [toX, toY] = [x(atMs), y(atRisk)];
-    const [dx, dy] = [tenth(toX - fromX), tenth(toY - fromY)];
-    [fromX, fromY] = [toX, toY];
-    if (i === 0) return `M${toX} ${toY}`;
-    if (dy === 0) return dx === 0 ? '' : `h${dx}`;
-    return dx === 0 ? `v${dy}` : `l${dx}${dy < 0 ? '' : ' '}${dy}`;
-  });
-  return parts.join('');
 }
 
 function short(n: number): string {

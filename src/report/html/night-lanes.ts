@@ -1,7 +1,7 @@
 /** Lanes of the night as shapes: of one lane the bands of one look are one element, and only words that are cut have a tooltip. */
 import { clock } from '../../core/format.js';
 import { el, type Html } from './element.js';
-import type { Drawn, Geometry } from './night-charts.js';
+import type { Drawn, Geometry, SharedShapes } from './night-charts.js';
 import { type Band, type LaneGroup, type Look, laneInWords, type NightLane } from './night-model.js';
 import { fitted, textWidth } from './text-width.js';
 import { isOnAxis, type TimeAxis, tenth } from './time-axis.js';
@@ -13,8 +13,18 @@ const TEXT = 11;
 export const laneName = (name: string, names: number, y: number): Html =>
   el('text', { class: 'lane-name', x: 0, y }, fitted(name, names === 0 ? 300 : names - 8, TEXT));
 
-/** A group of lanes under its heading. */
-export function laneGroup({ title, lanes }: LaneGroup, axis: TimeAxis, geometry: Geometry): Drawn {
+/** A group of lanes under its heading; `ids` name them where their words are shared with another picture. */
+export function laneGroup(
+  { title, lanes }: LaneGroup,
+  axis: TimeAxis,
+  geometry: Geometry,
+  shared: SharedShapes | null = null,
+  ids: readonly string[] = [],
+): Drawn {
+  const named = (lane: NightLane, id: string | undefined): Readonly<Record<string, string | undefined>> => {
+    if (shared?.role === 'second') return { 'aria-labelledby': id };
+    return { id: shared === null ? undefined : id, 'aria-label': laneInWords(lane) };
+  };
   const parts: Html[] = [];
   let y = 0;
   if (title !== null) {
@@ -30,11 +40,11 @@ export function laneGroup({ title, lanes }: LaneGroup, axis: TimeAxis, geometry:
     );
     y += 21;
   }
-  for (const lane of lanes) {
+  lanes.forEach((lane, i) => {
     const { height, of } = drawLane(lane, axis, geometry);
-    parts.push(el('g', { transform: `translate(0 ${y})`, role: 'img', 'aria-label': laneInWords(lane) }, ...of));
+    parts.push(el('g', { transform: `translate(0 ${y})`, role: 'img', ...named(lane, ids[i]) }, ...of));
     y += height;
-  }
+  });
   return { height: y + 3, of: parts };
 }
 

@@ -5,7 +5,7 @@ import type { RunResult, UserState } from '../../domain/result.js';
 import { USERS_WORDS } from '../text/run-words.js';
 import { el, type Html, panel } from './element.js';
 import { faultInWords } from './fault-words.js';
-import { type Drawn, type Geometry, riskChart, usersArea } from './night-charts.js';
+import { type Drawn, type Geometry, riskChart, type SharedShapes, usersArea } from './night-charts.js';
 import { laneGroup, laneName } from './night-lanes.js';
 import { nightOf } from './night-model.js';
 import { textWidth } from './text-width.js';
@@ -19,12 +19,17 @@ const TEXT = 11;
 
 /** The panel with both pictures, their legend and what was folded away. */
 export function nightPanel(result: RunResult): Html {
+  const whole = wholeNight(result);
   return panel(
     'night',
     'The night',
     nightFolded(result),
-    el('div', SCROLLED, nightPicture(result, WIDE)),
-    el('div', { class: 'narrow-only' }, nightPicture(result, NARROW)),
+    el('div', SCROLLED, nightPicture(result, WIDE, whole, { role: 'first' })),
+    el(
+      'div',
+      { class: 'narrow-only' },
+      nightPicture(result, NARROW, whole, { role: 'second', firstAxis: nightAxis(whole, WIDE) }),
+    ),
     nightLegend(result),
   );
 }
@@ -52,7 +57,12 @@ export const nightAxis = ({ fromMs, toMs }: Stretch, { width, names, labels }: G
 export const wholeNight = ({ endedAtMs }: Pick<RunResult, 'endedAtMs'>): Stretch => ({ fromMs: 0, toMs: endedAtMs });
 
 /** The lanes, the users and the changes at risk of a part of a night in one picture. */
-export function nightPicture(result: RunResult, geometry: Geometry, stretch = wholeNight(result)): Html {
+export function nightPicture(
+  result: RunResult,
+  geometry: Geometry,
+  stretch = wholeNight(result),
+  shared: SharedShapes | null = null,
+): Html {
   const { width } = geometry;
   const { groups } = nightOf(result);
   const axis = nightAxis(stretch, geometry);
@@ -65,9 +75,13 @@ export function nightPicture(result: RunResult, geometry: Geometry, stretch = wh
   };
   add(axisLabels(axis));
   add(faultMarks(faults, axis, geometry, result.faults.length > faults.length));
-  for (const group of groups) add(laneGroup(group, axis, geometry));
+  let lanes = 0;
+  for (const group of groups) {
+    const ids = group.lanes.map(() => `lane-${++lanes}`);
+    add(laneGroup(group, axis, geometry, shared, ids));
+  }
   add(usersArea(result, axis, geometry));
-  add(riskChart(result, axis, geometry));
+  add(riskChart(result, axis, geometry, shared));
   add(axisLabels(axis));
   const height = tenth(y);
   return el(

@@ -60,7 +60,7 @@ svg .fault-text{fill:var(--bad);font-weight:600}svg .repair-text{fill:var(--ok)}
 .bracket{fill:none;stroke:var(--ink)}.target{stroke:var(--ink);stroke-dasharray:3 3}
 svg .bracket-text{font-weight:600}svg .fault-text,svg .repair-text,svg .bracket-text{paint-order:stroke;stroke:var(--panel);stroke-width:3px;stroke-linejoin:round}
 .window{fill:var(--bad);opacity:.25}
-.curve{fill:none;stroke-width:1.2}.user-data{stroke:var(--ok)}.content{stroke:var(--warn)}.store{stroke:var(--info)}.second{stroke-dasharray:4 3}
+.curve{fill:none;stroke-width:1.2;vector-effect:non-scaling-stroke}.user-data{stroke:var(--ok)}.content{stroke:var(--warn)}.store{stroke:var(--info)}.second{stroke-dasharray:4 3}
 .legend{display:flex;flex-wrap:wrap;gap:4px 16px;margin-top:8px;font-size:12.5px;color:var(--dim)}
 .key{display:inline-flex;align-items:center;gap:6px}
 .swatch{width:16px;height:12px}
@@ -136,6 +136,7 @@ button:disabled{color:var(--dim);cursor:default}
 .controls input{flex:1 1 160px;min-width:0;accent-color:var(--ok)}
 .zoom [aria-pressed=true]{background:var(--work);color:var(--work-ink);border-color:var(--work)}
 .clock{min-width:66px;font-size:15px}
+dialog.keys{background:var(--panel);color:var(--ink);border:1px solid var(--line);border-radius:10px;padding:14px 18px;max-width:520px}dialog.keys::backdrop{background:rgba(0,0,0,.4)}.keys form{margin-top:10px}
 .living{display:grid;grid-template-columns:minmax(0,1fr) 440px;gap:22px;align-items:start}
 .plot{position:relative;cursor:crosshair;touch-action:pan-y;user-select:none}
 .cursor{position:absolute;top:0;bottom:0;width:0;border-left:1.5px solid var(--ink);pointer-events:none;will-change:transform}
@@ -230,4 +231,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-54CiG0YjHd/vY/R45W92uBu2yk+WfjmjLrwZpVyTyVE=';
+export const STYLE_HASH = 'sha256-WO+B2GWMft9zfPqE5F4BDmzKDDZLu9HE5bkVeqY3vt0=';

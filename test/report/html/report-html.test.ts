@@ -10,6 +10,15 @@ import { documentOf, hostile, htmlOf, resultOfSim, textOf, twentyPairs } from '.
 const elements = (html: string): number => (html.match(/<[a-z]/gi) ?? []).length;
 
 describe('the page', () => {
+  test('what the narrow picture of a night uses stands once, in the wide one', async () => {
+    const html = documentOf(await resultOfSim('14-three-sites'));
+    const ids = [...html.matchAll(/ id="((?:lane|curve)-\d+)"/g)].map(([, id]) => id);
+    const used = [...html.matchAll(/ (?:aria-labelledby="|href="#)((?:lane|curve)-\d+)"/g)].map(([, id]) => id);
+    expect(ids.length).toBeGreaterThan(20);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(used).toEqual(ids);
+  });
+
   test('without scripts is one file, and its policy lets nothing but its own style in', async () => {
     const html = documentOf(await resultOfSim('03-site-loss'));
     expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
