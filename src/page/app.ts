@@ -29,7 +29,7 @@ interface AppProps {
 }
 
 /** So long after the night of a change its summary follows, and its record. */
-const SUMMARY_MS = 20;
+const SUMMARY_MS = 50;
 const RECORD_MS = 100;
 
 /** Everything inside `main`. */
