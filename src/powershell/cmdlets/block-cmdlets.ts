@@ -58,7 +58,7 @@ export function* takenBothWays(
   emit: Emit,
   names: readonly string[] = ['_'],
 ): Coroutine<boolean> {
-  for (const name of names) noteItems(unknown, name, code);
+  for (const name of names) noteItems(unknown, name, code, runtime.walks);
   if (yield* runtime.takesBothWays(unknown, code, emit)) return true;
   const what = `the objects that come here are not known: they depend on ${unknown.why}`;
   yield* runtime.notModelled(piece, what, code, unknown);
@@ -68,7 +68,11 @@ export function* takenBothWays(
 
 /** Code among the arguments of a cmdlet that is given objects which are not known: it may be carried out for each of them. */
 export function* mayRunItsCode(runtime: Runtime, call: Call, unknown: Unknown): Coroutine<void> {
-  const bodies = codeIn(call.given.map(({ value }) => value ?? null));
+  const bodies = codeIn(
+    call.given.map(({ value }) => value ?? null),
+    call.command,
+    runtime.walks,
+  );
   const code = bodies.flatMap((body): Block[] => [body.begin, body.process ?? [], body.statements]);
   if (code.length > 0) yield* takenBothWays(runtime, call.command, code, unknown, discarded);
 }

@@ -17,7 +17,11 @@ export function ignoredStage(runtime: Runtime, call: Call, { name, answers, isPr
   let first = true;
   // a filter of Active Directory is written as a block, and is none
   const isFilter = (parameter: string | null): boolean => /^get-ad/i.test(name) && /^f(?:i|$)/i.test(parameter ?? '');
-  const code = codeIn(call.given.map(({ parameter, value }) => (isFilter(parameter) ? null : (value ?? null))));
+  const code = codeIn(
+    call.given.map(({ parameter, value }) => (isFilter(parameter) ? null : (value ?? null))),
+    call.command,
+    runtime.walks,
+  );
   const note = function* (): Coroutine<void> {
     const { command } = call;
     if (first) yield* runtime.ask({ kind: 'ignored', name, at: command.at, text: command.text });

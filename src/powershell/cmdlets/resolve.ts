@@ -1,7 +1,7 @@
 // Command discovery, in PowerShell's order: functions, its own cmdlets, script files; all else is the deployment's.
 import { applyErrorAction } from '../interpreter/errors.js';
 import { callFunction } from '../interpreter/functions.js';
-import { codeIn, commandsIn } from '../interpreter/passed-over.js';
+import { codeIn, commandsIn, type NamedCommand } from '../interpreter/passed-over.js';
 import type { Coroutine, Emit } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { noteWrite } from '../interpreter/table-order.js';
@@ -201,7 +201,7 @@ function modelStage(runtime: Runtime, call: Call): Stage {
       *end() {
         const { name, given, command } = call;
         const { at, text } = command;
-        const code = commandsIn(codeIn(given.map(({ value }) => value ?? null)), runtime.scope);
+        const code = codeAmong(runtime, call);
         const answer = yield* runtime.ask({ kind: 'answer', name, arguments: given, code, at, text });
         const isSaid = answer.outcome === 'ok';
         const [only] = objects;
@@ -221,11 +221,18 @@ function modelStage(runtime: Runtime, call: Call): Stage {
   return atEnd(() => askModel(runtime, call));
 }
 
-function* askModel(runtime: Runtime, { name, given, command, out }: Call): Coroutine<void> {
+/** The commands of the code that a command is given. */
+function codeAmong({ scope, walks }: Runtime, { given, command }: Call): NamedCommand[] {
+  const values = given.map(({ value }) => value ?? null);
+  return commandsIn(codeIn(values, command, walks), scope, walks);
+}
+
+function* askModel(runtime: Runtime, call: Call): Coroutine<void> {
+  const { name, given, command, out } = call;
   const { at, text } = command;
   const impliesWhatIf = runtime.preference('WhatIfPreference') === 'true' && commonParameter(given, 'WhatIf') === null;
   const whatIf = impliesWhatIf ? [{ parameter: 'WhatIf', value: undefined, attached: false, at }] : [];
-  const code = commandsIn(codeIn(given.map(({ value }) => value ?? null)), runtime.scope);
+  const code = codeAmong(runtime, call);
   const answer = yield* runtime.ask({ kind: 'command', name, arguments: [...given, ...whatIf], code, at, text });
   if (answer.outcome === 'notModelled') {
     runtime.uncertain = name;

@@ -11,6 +11,8 @@ export interface Bounds {
   readonly pauseMs: number;
   /** statements and expressions in all; commands, calls and errors count as several */
   readonly evaluations: number;
+  /** statements and expressions that are looked at without being carried out, in all */
+  readonly lookedAt: number;
   /** requests for commands, pauses and answers in all */
   readonly requests: number;
   /** commands, pauses, questions and errors in a row of which none takes a second of virtual time */
@@ -23,6 +25,7 @@ export const BOUNDS: Bounds = {
   loopMs: 24 * 3_600_000,
   pauseMs: LONGEST_MS,
   evaluations: 200_000,
+  lookedAt: 5_000_000,
   requests: 30_000,
   withoutPause: 2000,
 };

@@ -88,7 +88,8 @@ export function* runLoop(
     case 'foreach': {
       const list = yield* loopItems(runtime, loop.list);
       if (list instanceof Unknown) {
-        if (loop.variable.kind === 'variable') noteItems(list, loop.variable.name.toLowerCase(), loop.body);
+        if (loop.variable.kind === 'variable')
+          noteItems(list, loop.variable.name.toLowerCase(), loop.body, runtime.walks);
         if (yield* runtime.takesBothWays(list, [loop.body], emit, [loop.variable])) return;
         const what = `the list is not known: it depends on ${list.why}`;
         yield* runtime.notModelled(loop.list, what, loop.body, list);

@@ -5,10 +5,11 @@ import type { AssignedVariable } from './possible-effects.js';
 import type { Runtime } from './runtime.js';
 import type { Scope } from './scope.js';
 import { noteWrite } from './table-order.js';
+import { SEEN, type WalkBudget } from './walk-budget.js';
 
 /** What is not carried out, though it might be, may have set variables and names of commands: they are unknown then. */
 export function forget(runtime: Runtime, parts: unknown, { why, from }: Unknown): void {
-  const { variables, commands } = maySet(parts, runtime.scope);
+  const { variables, commands } = maySet(parts, runtime.scope, runtime.walks);
   const unknown = new Unknown(why, from);
   for (const { scope, name } of variables) {
     if (/^(?:_|null|true|false|\?)$/i.test(name) || !/^(?:script|global|local|private)?$/i.test(scope ?? '')) continue;
@@ -27,8 +28,8 @@ interface MaySet {
 }
 
 /** What parts of the syntax tree may set that code behind them sees. */
-function maySet(parts: unknown, scope: Scope): MaySet {
-  const walk = new SettingWalk(scope);
+function maySet(parts: unknown, scope: Scope, budget: WalkBudget): MaySet {
+  const walk = new SettingWalk(scope, budget);
   walk.visit(parts);
   return walk;
 }
@@ -45,17 +46,21 @@ class SettingWalk implements MaySet {
   /** functions around: what they set without a scope stays in them */
   private inside = 0;
 
-  constructor(private readonly scope: Scope) {}
+  constructor(
+    private readonly scope: Scope,
+    private readonly budget: WalkBudget,
+  ) {}
 
   visit(part: unknown): void {
     if (typeof part !== 'object' || part === null || this.visited.has(part)) return;
     this.visited.add(part);
     if ('kind' in part && this.node(part as Statement | Expression | Command)) return;
-    for (const child of Object.values(part)) this.visit(child);
+    for (const [name, child] of Object.entries(part)) if (name !== 'at') this.visit(child);
   }
 
   /** True = what is inside of it does not matter. */
   private node(part: Statement | Expression | Command): boolean {
+    this.budget.spend(part, SEEN);
     switch (part.kind) {
       case 'assign':
       case 'step':

@@ -2,7 +2,9 @@
 import type { Position } from '../../core/input-error.js';
 import type { Argument, Body, Command, Expression, ExpressionOf, Statement } from '../parser/syntax.js';
 import { Hashtable, isList, ScriptBlock, type Unknown, type Value } from '../values/values.js';
+import type { Piece } from './protocol.js';
 import type { Scope } from './scope.js';
+import { SEEN, type WalkBudget } from './walk-budget.js';
 
 /** A command by the name that the script has for it. */
 export interface NamedCommand {
@@ -15,8 +17,8 @@ export interface NamedCommand {
 }
 
 /** The commands of parts of the syntax tree that act when they are carried out; with `-WhatIf` none does. */
-export function commandsIn(parts: unknown, scope: Scope): NamedCommand[] {
-  const walk = new CommandsWalk(scope);
+export function commandsIn(parts: unknown, scope: Scope, budget: WalkBudget): NamedCommand[] {
+  const walk = new CommandsWalk(scope, budget);
   walk.visit(parts);
   return walk.found;
 }
@@ -30,18 +32,27 @@ const RUNS_CODE = /^(?:invokescript|invokewithcontext|invokereturnasis|newscript
 /** `function:\\Go`, `alias:go`: what commands mean. */
 const isOfShellDrive = (value: Expression): boolean => /^["']?(?:function|alias):/i.test(value.text);
 
+/** They run code in a scope of its own, or in another session. */
+const RUNS_APART = /^(?:invoke-command|icm|start-job|sajb)$/i;
+
 /** The longest name of a command that is told, in UTF-16 units. */
 const NAME_MAX = 60;
 
 class CommandsWalk {
   readonly found: NamedCommand[] = [];
   private readonly visited = new Set<unknown>();
-  /** functions and script blocks around */
+  /** functions and script blocks around that have a scope of their own */
   private bodies = 0;
+  /** what is called in a scope of its own, and bodies that run in that of their caller */
+  private readonly called = new Set<unknown>();
+  private readonly ofCaller = new Set<unknown>();
   /** variables that the parts themselves give a value */
   private readonly assigned = new Set<string>();
 
-  constructor(private readonly scope: Scope) {}
+  constructor(
+    private readonly scope: Scope,
+    private readonly budget: WalkBudget,
+  ) {}
 
   visit(part: unknown): void {
     if (typeof part !== 'object' || part === null || this.visited.has(part)) return;
@@ -49,13 +60,14 @@ class CommandsWalk {
     if ('kind' in part) this.node(part as Statement | Expression | Command);
     // a parameter makes an object of the class that is its type
     else if ('type' in part && typeof part.type === 'string') this.ofClasses(part.type);
-    const isBody = 'statements' in part && 'parameters' in part;
+    const isBody = 'statements' in part && 'parameters' in part && !this.ofCaller.has(part);
     if (isBody) this.bodies++;
-    for (const child of Object.values(part)) this.visit(child);
+    for (const [name, child] of Object.entries(part)) if (name !== 'at') this.visit(child);
     if (isBody) this.bodies--;
   }
 
   private node(part: Statement | Expression | Command): void {
+    this.budget.spend(part, SEEN);
     switch (part.kind) {
       case 'command':
         return this.command(part);
@@ -69,7 +81,10 @@ class CommandsWalk {
         // what is put there is given to later commands
         if (/^psdefaultparametervalues$/i.test(part.name)) this.hide(part.at, part.text);
         // code in a variable runs where a command is handed it
-        return this.visit(codeIn([heldBy(part, this.scope)]));
+        return this.held(part);
+      case 'block':
+        if (!this.called.has(part)) this.ofCaller.add(part.body);
+        return;
       case 'type':
         return this.ofClasses(part.name);
       case 'cast':
@@ -87,6 +102,12 @@ class CommandsWalk {
       /^whatifpreference$/i.test(name) ||
       (/^(?:erroraction|confirm|warning)preference$/i.test(name) && (this.bodies === 0 || scope !== null))
     );
+  }
+
+  private held(variable: ExpressionOf<'variable'>): void {
+    const bodies = codeHeld(variable, this.scope, this.budget);
+    if (!this.called.has(variable)) for (const each of bodies) this.ofCaller.add(each);
+    this.visit(bodies);
   }
 
   private assigns(target: Expression): void {
@@ -115,7 +136,9 @@ class CommandsWalk {
   }
 
   private command(command: Command): void {
-    const { name, arguments: given, at, text } = command;
+    const { operator, name, arguments: given, at, text } = command;
+    // `ForEach-Object { … }` and `. { … }` run in the scope that is around them
+    if (operator !== '.') this.called.add(name);
     if (name.kind !== 'literal') {
       const program = programNamed(name);
       if (program !== null) this.found.push({ name: program, at, text });
@@ -124,8 +147,12 @@ class CommandsWalk {
     }
     if (this.scope.scriptTypes.doubtful.has(String(name.value).toLowerCase())) this.hide(at, text);
     const typed = this.scope.scriptTypes.commandFor(String(name.value));
+    if (RUNS_APART.test(typed)) for (const { value } of given) this.called.add(value);
     const body = this.scope.findFunction(typed);
-    if (body !== undefined) return this.visit(body);
+    if (body !== undefined) {
+      if (operator === '.') this.ofCaller.add(body);
+      return this.visit(body);
+    }
     for (const each of codeNames(typed, given)) this.ofClasses(each);
     // an alias by a name that is computed, and the drives of functions and aliases
     const words = given.flatMap(({ value }) => (value === null ? [] : [value]));
@@ -144,7 +171,7 @@ class CommandsWalk {
 
   private isKnownCode(expression: Expression): boolean {
     if (expression.kind !== 'variable' || this.assigned.has(expression.name.toLowerCase())) return false;
-    return codeIn([heldBy(expression, this.scope)]).length > 0;
+    return codeHeld(expression, this.scope, this.budget).length > 0;
   }
 
   private hide(at: Position, text: string): void {
@@ -170,24 +197,28 @@ function programNamed(name: Expression): string | null {
   return typeof end === 'string' ? (/[^\\/]+\.exe$/i.exec(end)?.[0] ?? null) : null;
 }
 
+/** Of a text or a date they compute, but a list is changed by them: methods, in lower case. */
+export const CHANGES_LISTS = /^(?:add|insert|remove|stop)$/;
+
 /** Words that are the name of a class or of a method for a cmdlet. */
 export function codeNames(name: string, given: readonly Argument[]): string[] {
   if (!/^(?:new-object|foreach-object|foreach|%)$/i.test(name)) return [];
   return given.flatMap(({ value }) => (value?.kind === 'literal' ? [String(value.value)] : []));
 }
 
-/** What a variable holds now; null = nothing. */
-export function heldBy({ scope: written, name }: ExpressionOf<'variable'>, scope: Scope): Value {
-  return scope.named(written).get(name) ?? null;
+/** The script blocks that a variable holds now, also in lists and tables. */
+export function codeHeld(variable: ExpressionOf<'variable'>, scope: Scope, budget: WalkBudget): Body[] {
+  return codeIn([scope.named(variable.scope).get(variable.name) ?? null], variable, budget);
 }
 
 /** Notes which properties of the objects of an unknown list a part of a script looks at, by the name of each object. */
-export function noteItems(list: Unknown, name: string, part: unknown): void {
+export function noteItems(list: Unknown, name: string, part: unknown, budget: WalkBudget): void {
   const { from } = list;
   if (from === null) return;
   from.several = true;
   const visit = (each: unknown): void => {
     if (typeof each !== 'object' || each === null) return;
+    if (isNode(each)) budget.spend(each);
     if (isMember(each) && each.target.kind === 'variable' && each.target.name.toLowerCase() === name) {
       if (each.name.kind === 'literal') from.properties.add(String(each.name.value));
     }
@@ -196,21 +227,22 @@ export function noteItems(list: Unknown, name: string, part: unknown): void {
   visit(part);
 }
 
+const isNode = (part: object): part is Expression | Statement => 'kind' in part;
+
 const isMember = (part: object): part is ExpressionOf<'member'> => 'kind' in part && part.kind === 'member';
 
 /** Lists and tables inside one another that are looked into. */
 const NESTED_MAX = 5;
+/** Items of lists that weigh as much as an expression that is looked at. */
+const ITEMS_A_NODE = 4;
 
-/** The script blocks among values, also in lists and tables. */
-export function codeIn(values: readonly Value[], nested = 0): Body[] {
+/** The script blocks among values, also in lists and tables; `piece` is where they are looked for. */
+export function codeIn(values: readonly Value[], piece: Piece, budget: WalkBudget, nested = 0): Body[] {
   if (nested > NESTED_MAX) return [];
+  budget.spend(piece, Math.floor(values.length / ITEMS_A_NODE));
   return values.flatMap((value) => {
     if (value instanceof ScriptBlock) return [value.body];
-    if (value instanceof Hashtable)
-      return codeIn(
-        value.keyed().map(([, entry]) => entry),
-        nested + 1,
-      );
-    return isList(value) ? codeIn(value, nested + 1) : [];
+    const inside = value instanceof Hashtable ? value.keyed().map(([, entry]) => entry) : isList(value) ? value : [];
+    return inside.length === 0 ? [] : codeIn(inside, piece, budget, nested + 1);
   });
 }

@@ -1,9 +1,11 @@
 // Abstract interpretation of a part of a script that may or may not be carried out: what it can leave behind at most.
 // Where that is nothing but variables and output, both ways are taken at once, and what they leave is unknown.
+import { isStatement } from '../parser/statement-kinds.js';
 import type { Block, Body, Command, Expression, Statement } from '../parser/syntax.js';
 import { ACTING, HARMLESS } from '../values/methods.js';
-import { codeIn, codeNames, heldBy } from './passed-over.js';
+import { CHANGES_LISTS, codeHeld, codeNames } from './passed-over.js';
 import type { Scope } from './scope.js';
+import type { WalkBudget } from './walk-budget.js';
 
 /** A variable that a part of a script may give a value. */
 export type AssignedVariable = Pick<Extract<Expression, { kind: 'variable' }>, 'scope' | 'name'>;
@@ -31,11 +33,11 @@ class Matters {}
 /** What parts of a script leave at most, which also give `targets` values; null = something that matters. */
 export function possibleEffects(
   parts: readonly (Block | Statement | Expression)[],
-  scope: Scope,
-  quietness: Quietness,
   targets: readonly Expression[],
+  { scope, walks }: { readonly scope: Scope; readonly walks: WalkBudget },
+  quietness: Quietness,
 ): PossibleEffects | null {
-  const walk = new EffectsWalk(scope, quietness);
+  const walk = new EffectsWalk(scope, quietness, walks);
   try {
     for (const target of targets) walk.assign(target);
     for (const part of parts) walk.part(part);
@@ -51,16 +53,19 @@ class EffectsWalk implements PossibleEffects {
   prints = false;
   /** functions that are being looked into */
   private readonly called = new Set<Body>();
+  /** functions that were looked into */
+  private readonly known = new Set<Body>();
 
   constructor(
     private readonly scope: Scope,
     private readonly quietness: Quietness,
+    private readonly budget: WalkBudget,
   ) {}
 
   part(part: Block | Statement | Expression): void {
-    if (Array.isArray(part)) for (const each of part as Block) this.statement(each);
-    else if (isStatement(part as Statement | Expression)) this.statement(part as Statement);
-    else this.expression(part as Expression);
+    if (!('kind' in part)) this.statements(part);
+    else if (isStatement(part)) this.statement(part);
+    else this.expression(part);
   }
 
   private statements(...blocks: (Block | null)[]): void {
@@ -68,6 +73,7 @@ class EffectsWalk implements PossibleEffects {
   }
 
   private statement(statement: Statement): void {
+    this.budget.spend(statement);
     switch (statement.kind) {
       case 'pipeline':
         return this.pipeline(statement);
@@ -148,6 +154,7 @@ class EffectsWalk implements PossibleEffects {
 
   /** What a function does to its own variables stays in it. */
   private function(body: Body): void {
+    if (this.known.has(body)) return;
     if (this.called.has(body) || body.dynamic !== null) throw new Matters();
     this.called.add(body);
     const before = this.assigned.length;
@@ -156,6 +163,7 @@ class EffectsWalk implements PossibleEffects {
     for (const { type } of body.parameters) this.ofClass(type ?? '');
     for (const { standard } of body.parameters) if (standard !== null) this.expression(standard);
     this.called.delete(body);
+    this.known.add(body);
   }
 
   /** What classes of the script do is not looked into: their methods, and all that makes an object of them. */
@@ -188,13 +196,14 @@ class EffectsWalk implements PossibleEffects {
   }
 
   private expression(expression: Expression): void {
+    this.budget.spend(expression);
     switch (expression.kind) {
       case 'literal':
       case 'type':
         return;
       case 'variable':
         // code that a command may run
-        if (codeIn([heldBy(expression, this.scope)]).length > 0) throw new Matters();
+        if (codeHeld(expression, this.scope, this.budget).length > 0) throw new Matters();
         return;
       case 'expandable':
         // an object of the script says itself what it is in a text
@@ -249,12 +258,3 @@ class EffectsWalk implements PossibleEffects {
     }
   }
 }
-
-/** Of a text or a date they compute, but a list is changed by them. */
-const CHANGES_LISTS = /^(?:add|insert|remove|stop)$/;
-
-const STATEMENTS = new Set<string>(
-  'pipeline assign if while do for foreach switch try function flow jump trap data class enum using'.split(' '),
-);
-
-const isStatement = ({ kind }: Statement | Expression): boolean => STATEMENTS.has(kind);

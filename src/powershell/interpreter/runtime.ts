@@ -13,6 +13,7 @@ import type { Answer, ArgumentValue, Coroutine, Emit, Piece, Request } from './p
 import { Scope } from './scope.js';
 import { ScriptTypes } from './script-types.js';
 import { BoundReached, ControlFlow } from './signals.js';
+import { WalkBudget } from './walk-budget.js';
 
 const NESTED_MAX = 1000;
 const CALLS_MAX = 100;
@@ -57,6 +58,8 @@ export class Runtime {
   using: Scope | null = null;
   /** `Set-StrictMode`: 0 = off; else a variable without a value is an error. What 2 and 3 add to that is not read. */
   strict = 0;
+  /** what walks over parts of the script may still cost that are perhaps not carried out */
+  readonly walks: WalkBudget;
   private calls = 0;
   private evaluations = 0;
   private requests = 0;
@@ -70,7 +73,9 @@ export class Runtime {
     readonly bounds: Bounds,
     /** which way it goes where it branches */
     readonly branches: BranchRecord,
-  ) {}
+  ) {
+    this.walks = new WalkBudget(bounds.lookedAt);
+  }
 
   evaluate(expression: Expression): Coroutine<Value> {
     return this.evaluator.evaluate(this, expression);
@@ -154,7 +159,14 @@ export class Runtime {
     because: Unknown | null = null,
   ): Coroutine<void> {
     const from = because?.from ?? null;
-    yield* this.ask({ kind: 'notModelled', what, at, text, passedOver: commandsIn(part, this.scope), from });
+    yield* this.ask({
+      kind: 'notModelled',
+      what,
+      at,
+      text,
+      passedOver: commandsIn(part, this.scope, this.walks),
+      from,
+    });
   }
 
   /** What the user says that a command answers; null = nothing is said of it. */
@@ -189,7 +201,7 @@ export class Runtime {
     emit: Emit,
     targets: readonly Expression[] = [],
   ): Coroutine<boolean> {
-    const effects = possibleEffects(parts, this.scope, this.evaluator.quietness, targets);
+    const effects = possibleEffects(parts, targets, this, this.evaluator.quietness);
     if (effects === null) return false;
     for (const { scope, name } of effects.assigned) {
       if (scope !== null && !/^(?:script|global|local|private)$/.test(scope)) continue;
@@ -201,7 +213,7 @@ export class Runtime {
 
   /** Whether code does nothing but compute, but for `$Matches`. */
   onlyTests(parts: readonly Block[]): boolean {
-    const assigned = possibleEffects(parts, this.scope, this.evaluator.quietness, [])?.assigned;
+    const assigned = possibleEffects(parts, [], this, this.evaluator.quietness)?.assigned;
     return assigned?.every(({ name }) => name === 'Matches') === true;
   }
 

@@ -26,7 +26,7 @@ export class EntryTurns {
 
   /** Tells which commands run in an order that may be another one. */
   *tell(): Coroutine<void> {
-    const carriedOut = commandsIn(this.code, this.runtime.scope);
+    const carriedOut = commandsIn(this.code, this.runtime.scope, this.runtime.walks);
     if (carriedOut.length === 0) return;
     const { at, text } = this.piece;
     yield* this.runtime.ask({ kind: 'notModelled', what: TOLD, at, text, passedOver: [], from: null, carriedOut });
