@@ -2,7 +2,6 @@
 import type { Position } from '../../core/input-error.js';
 import type { Argument, Body, Command, Expression, ExpressionOf, Statement } from '../parser/syntax.js';
 import { Hashtable, isList, ScriptBlock, type Unknown, type Value } from '../values/values.js';
-import type { Piece } from './protocol.js';
 import type { Scope } from './scope.js';
 import { SEEN, type WalkBudget } from './walk-budget.js';
 
@@ -237,7 +236,12 @@ const NESTED_MAX = 5;
 const ITEMS_A_NODE = 4;
 
 /** The script blocks among values, also in lists and tables; `piece` is where they are looked for. */
-export function codeIn(values: readonly Value[], piece: Piece, budget: WalkBudget, nested = 0): Body[] {
+export function codeIn(
+  values: readonly Value[],
+  piece: Pick<Expression, 'at' | 'text'>,
+  budget: WalkBudget,
+  nested = 0,
+): Body[] {
   if (nested > NESTED_MAX) return [];
   budget.spend(piece, Math.floor(values.length / ITEMS_A_NODE));
   return values.flatMap((value) => {

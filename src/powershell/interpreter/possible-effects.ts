@@ -1,6 +1,6 @@
 // Abstract interpretation of a part of a script that may or may not be carried out: what it can leave behind at most.
 // Where that is nothing but variables and output, both ways are taken at once, and what they leave is unknown.
-import { isStatement } from '../parser/statement-kinds.js';
+import { isStatementNode } from '../parser/statement-kinds.js';
 import type { Block, Body, Command, Expression, Statement } from '../parser/syntax.js';
 import { ACTING, HARMLESS } from '../values/methods.js';
 import { CHANGES_LISTS, codeHeld, codeNames } from './passed-over.js';
@@ -64,7 +64,7 @@ class EffectsWalk implements PossibleEffects {
 
   part(part: Block | Statement | Expression): void {
     if (!('kind' in part)) this.statements(part);
-    else if (isStatement(part)) this.statement(part);
+    else if (isStatementNode(part)) this.statement(part);
     else this.expression(part);
   }
 

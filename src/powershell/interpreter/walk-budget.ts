@@ -1,5 +1,5 @@
 // A step counter that all walks over parts of the syntax tree share: what a part may do costs time wherever it is asked.
-import type { Piece } from './protocol.js';
+import type { Expression } from '../parser/syntax.js';
 import { BoundReached } from './signals.js';
 
 /** What a node weighs where a walk keeps which ones it has seen. */
@@ -15,7 +15,7 @@ export class WalkBudget {
   constructor(private readonly most: number) {}
 
   /** Counts one of them, or what weighs as much as several. Throws a `BoundReached` at it where there were too many. */
-  spend({ at, text }: Piece, several = 1): void {
+  spend({ at, text }: Pick<Expression, 'at' | 'text'>, several = 1): void {
     this.spent += several;
     if (this.spent <= this.most) return;
     throw new BoundReached(

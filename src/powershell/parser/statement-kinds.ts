@@ -6,4 +6,4 @@ const STATEMENTS = new Set<string>(
 );
 
 /** Whether a node of the syntax tree is a statement, and no expression. */
-export const isStatement = (node: Statement | Expression): node is Statement => STATEMENTS.has(node.kind);
+export const isStatementNode = (node: Statement | Expression): node is Statement => STATEMENTS.has(node.kind);
