@@ -131,7 +131,8 @@ describe.skipIf(CHROMIUM === undefined)('a drill changed in a browser', () => {
     expect(await page.locator('.edited-fault').count()).toBe(3);
     expect(await page.locator('.clock').textContent()).toBe(said[2]);
     await page.waitForURL(/#t=\d+&d=[\w.~-]+$/);
-    expect(await page.locator('.lead').textContent()).toContain('have no regular service');
+    // The summary follows.
+    await page.locator('.lead', { hasText: 'have no regular service' }).waitFor();
     expect(heard).toEqual([]);
   });
 
