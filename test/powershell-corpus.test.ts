@@ -69,7 +69,7 @@ describe('each script', () => {
   });
 });
 
-/** The short form of `npm run mutations`: the seed is fixed, and nothing is played on the model. */
+/** The short form of `npm run fuzz -- --only script`: the seed is fixed, and nothing is played on the model. */
 test('mutants of the corpus are read or refused, and play to an end', () => {
   const texts = CASES.map(({ file }) => readFileSync(FOLDER + file, 'utf8'));
   let read = 0;
