@@ -54,14 +54,15 @@ async function campaign() {
   let failed = 0;
   let all = 0;
   for (const kind of kinds) {
-    const until = Date.now() + (Number(values.minutes) * 60_000) / kinds.length;
+    // Of feeding alone: loading a reader does not count.
+    const left = { ms: (Number(values.minutes) * 60_000) / kinds.length };
     const most = { ms: 0, residentMb: 0, blocks: 0, kept: 0, refused: 0 };
     const last = Number(values.inputs);
     let next = 0;
     const names = new Set();
-    while (next < last && Date.now() < until) {
-      const job = { kind, from: next, until, last, seed };
-      next = await oneThread(job, most, (index, what, text, ending) => {
+    while (next < last && left.ms > 0) {
+      const job = { kind, from: next, forMs: left.ms, last, seed };
+      next = await oneThread(job, left, most, (index, what, text, ending) => {
         // One file for each thing that is wrong.
         const name = `${kind}-${what.split('\n').slice(0, 2).join(' ').replace(/\d+/g, '0').slice(0, 200)}`;
         if (names.has(name)) return;
@@ -87,7 +88,7 @@ function usedMs() {
 }
 
 /** Feeds in a thread until the time is over, or one input hangs or breaks it; answers with the next number. */
-function oneThread(job, most, fail) {
+function oneThread(job, left, most, fail) {
   const progress = new Int32Array(new SharedArrayBuffer(4));
   progress[0] = job.from;
   return new Promise((done) => {
@@ -96,11 +97,12 @@ function oneThread(job, most, fail) {
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
       stdout: false,
     });
-    let [last, since, over, feeding] = [-1, usedMs(), false, null];
+    let [last, since, over, feeding, began] = [-1, usedMs(), false, null, null];
     const end = (next) => {
       if (over) return;
       over = true;
       clearInterval(watch);
+      left.ms -= began === null ? 60_000 : Date.now() - began;
       void worker.terminate().then(() => done(next));
     };
     const watch = setInterval(() => {
@@ -113,6 +115,7 @@ function oneThread(job, most, fail) {
       }
     }, 250);
     worker.on('message', (message) => {
+      began ??= Date.now();
       if (message.feeding !== undefined) feeding = message.feeding;
       else if (message.what !== undefined) fail(message.index, message.what, message.text, message.ending);
       else Object.assign(most, message.most, { ms: Math.max(most.ms, message.most.ms) });
@@ -126,14 +129,16 @@ function oneThread(job, most, fail) {
   });
 }
 
-async function work({ kind, from, until, last, seed, progress }) {
-  const reader = kind === 'drills' ? await drillsOf(MODULES) : (await readersOf(MODULES))[kind];
+async function work({ kind, from, forMs, last, seed, progress }) {
+  const reader = kind === 'drills' ? await drillsOf(MODULES) : (await readersOf(MODULES, [kind]))[kind];
   const { ending, play } = reader;
   const texts = [...(reader.texts ?? [])];
   const own = texts.length;
   const coverage = reader.texts === undefined ? null : coverageFeedback('/dist/modules/');
   const most = { ms: 0, blocks: 0, kept: 0 };
   let batch = [];
+  const until = Date.now() + forMs;
+  parentPort.postMessage({ most });
   for (let index = from; index < last && Date.now() < until; index++) {
     Atomics.store(progress, 0, index);
     const text = reader.texts === undefined ? reader.draw(seed, index) : mutant(index);

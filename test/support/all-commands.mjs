@@ -22,6 +22,7 @@ const COMMANDS = [
   'compare drill.yaml drill.yaml --reporter html',
   'what-if drill.yaml --vary backupService.syncInterval=1m,5m',
   'rules D41',
+  'completion',
   'run damaged.yaml',
 ];
 

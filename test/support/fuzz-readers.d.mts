@@ -6,4 +6,4 @@ export interface Reader {
   readonly play: (text: string, index: number) => unknown;
 }
 
-export function readersOf(modules: string): Promise<Readonly<Record<string, Reader>>>;
+export function readersOf(modules: string, kinds?: readonly string[]): Promise<Readonly<Record<string, Reader>>>;
