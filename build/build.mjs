@@ -4,6 +4,7 @@
 //   library/                   what a program imports (src/kit/), and for browsers in library/browser/; each function
 //                              with what it needs in files of its own, so that a bundler leaves the others out
 //   page-scripts.json          what runs in the HTML report: the page's script, and the simulator for its worker
+//   build-digest.json         what this build is told from another one by, as results of another one are not its own
 //   rule-places.json           where each rule is implemented and tested, for `drydrill rules`
 //   THIRD-PARTY-LICENSES.txt   of the packages in it
 //   sbom.cdx.json              these packages as a bill of materials
@@ -11,6 +12,7 @@
 // A source that another one starts by its URL, as a worker, becomes a file too: src/a/b.ts is dist/b.js.
 // The command has all packages in it. Of the library those under "dependencies" and "peerDependencies" stay outside.
 // npm run typecheck checks types, build/types.mjs writes the declarations (dist/types/).
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, posix, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -48,6 +50,8 @@ for (const name of readdirSync(DIST)) {
 const inSources = (paths, name) => Object.fromEntries(paths.map((path) => [name(path), join(SRC, `${path}.ts`)]));
 const { scripts, modules: inPages } = await pageScripts(SRC);
 writeFileSync(join(DIST, 'page-scripts.json'), JSON.stringify(scripts));
+// written anew when all is there that it is of
+writeFileSync(join(DIST, 'build-digest.json'), '{}');
 const bundled = await write(
   { input: inSources(['bin', ...startedByUrl(SRC, SOURCES)], basename) },
   { dir: DIST, comments: false },
@@ -63,6 +67,11 @@ const forBrowsers = await write(
   { input: inSources(forAll, basename), external: OF_ITS_USER, platform: 'browser', plugins: [staticImports()] },
   { dir: join(DIST, 'library/browser'), comments: { legal: false, annotation: true, jsdoc: false } },
 );
+const digest = createHash('sha256');
+for (const name of readdirSync(DIST).sort()) {
+  if (name.endsWith('.js')) digest.update(`${name}\0`).update(readFileSync(join(DIST, name)));
+}
+writeFileSync(join(DIST, 'build-digest.json'), JSON.stringify({ sha256: digest.digest('hex') }));
 // npm does so only when it links the command, not after a later build
 chmodSync(join(DIST, 'bin.js'), 0o755);
 const packages = packagesOf([...bundled, ...library, ...forBrowsers, ...inPages]);

@@ -2,13 +2,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Task } from './task.js';
 import { TaskPlayer } from './task-player.js';
-import type { CheckThreadData, FromCheckThread } from './task-threads.js';
+import { type CheckThreadData, playedBy } from './task-threads.js';
 
 const player = new TaskPlayer();
 const { runs } = workerData as CheckThreadData;
 const count = (): void => void Atomics.add(runs, 0, 1);
 
 parentPort!.on('message', async (task: Task) => {
-  const message: FromCheckThread = { result: await player.play(task, count) };
-  parentPort!.postMessage(message);
+  parentPort!.postMessage(await playedBy(player, task, count));
 });

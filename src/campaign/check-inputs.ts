@@ -124,6 +124,7 @@ function play(plan: CheckPlan, log: Log, request: CheckRequest, player: TaskPlay
   const weigh = (task: Task): number => weightOf(task, USUAL_SEEDS);
   const owners = partOfEach(tasks, request.shard.count);
   const mine = [...tasks.keys()].filter((place) => owners[place] === request.shard.index);
+  takeKnown(tasks, mine, log, request);
   const queue = new TasksLeft(tasks, mine, log, request);
   const todo = mine.filter((place) => !log.results.has(place));
   const all = todo.reduce((sum, place) => sum + weigh(tasks[place]), 0);
@@ -131,6 +132,17 @@ function play(plan: CheckPlan, log: Log, request: CheckRequest, player: TaskPlay
   // Each thread reads what it needs itself.
   if (threads > 1) player.forget();
   return doTasks(queue, Math.min(threads, todo.length), player);
+}
+
+/** What earlier checks came to, over the same files and in the same build, is not worked out again. */
+function takeKnown(tasks: readonly Task[], mine: readonly number[], log: Log, { cache }: CheckRequest): void {
+  if (cache === null) return;
+  for (const place of mine) {
+    const result = log.results.has(place) ? null : cache.known(tasks[place]);
+    if (result === null) continue;
+    log.results.set(place, result);
+    log.add({ place, result });
+  }
 }
 
 /** The shortest drill that breaks the invariant as a sequence did, kept as an example. */

@@ -3,6 +3,7 @@ import type { Drill } from '../domain/drill.js';
 import type { PartOfCheck } from './check-part.js';
 import type { PlanRequest } from './check-plan.js';
 import type { Broken } from './random-sequences.js';
+import type { TaskCache } from './task-cache.js';
 
 export interface CheckRequest extends PlanRequest {
   /** why it may be that there is nothing to do; null = then nothing could be tried */
@@ -21,6 +22,8 @@ export interface CheckRequest extends PlanRequest {
   readonly log: string | null;
   /** go on from that log */
   readonly resume: boolean;
+  /** what tasks came to in earlier checks; null = every task is played */
+  readonly cache: TaskCache | null;
   /** keeps a counterexample; answers with its path, null = it could not be kept */
   readonly keep: (topology: string, drill: Drill, broken: Broken) => Promise<string | null>;
   /** what is tried now, and how much was before */

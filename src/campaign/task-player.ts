@@ -4,8 +4,12 @@ import type { Deployment } from '../domain/deployment.js';
 import type { Drill } from '../domain/drill.js';
 import { ReachedModel } from '../domain/reach/reached-model.js';
 import type { RunResult } from '../domain/result.js';
-import { readDrill, readRunbookDrill, readTopologyFile } from '../input/from-disk.js';
-import { digestsOf } from '../input/input-digests.js';
+import { DISK } from '../input/disk-files.js';
+import { drillIn } from '../input/drill/read-drill.js';
+import { digestsIn } from '../input/input-digests.js';
+import type { InputFiles } from '../input/input-files.js';
+import { type AskedFiles, NOTHING_ASKED, RecordedFiles } from '../input/recorded-files.js';
+import { topologyIn } from '../input/topology/read-topology.js';
 import type { RandomDrill } from '../run/random-drill.js';
 import type { DrillRun } from '../run/run-drill.js';
 import { isLongDrill, playSeeds } from '../run/seeds.js';
@@ -29,6 +33,22 @@ export class TaskPlayer {
   private readonly long = new Map<string, boolean>();
   /** the path of the last drill that was played */
   private last: string | null = null;
+  /** by path, what the task of a drill or a topology has read so far */
+  private readonly recorded = new Map<string, RecordedFiles>();
+
+  /** `files`: where the paths of the tasks lead. */
+  constructor(private readonly files: InputFiles = DISK) {}
+
+  /** What the tasks of a path have read so far, all of them together. */
+  askedFor(path: string): AskedFiles {
+    return this.recorded.get(path)?.asked.all() ?? NOTHING_ASKED;
+  }
+
+  private filesFor(path: string): InputFiles {
+    const files = this.recorded.get(path) ?? new RecordedFiles(this.files);
+    this.recorded.set(path, files);
+    return files;
+  }
 
   /** Does a task; what cannot be read is an error. */
   async play(task: Task, tick: Tick): Promise<TaskResult | InputError[]> {
@@ -44,14 +64,15 @@ export class TaskPlayer {
   async drill({ kind, path, topology }: DrillTask): Promise<Drill | InputError[]> {
     const known = this.drills.get(path);
     if (known !== undefined) return known;
+    const files = this.filesFor(path);
     const read =
-      kind === 'runbook' && topology !== null ? await readRunbookDrill(path, { topology }) : await readDrill(path);
+      kind === 'runbook' && topology !== null ? await runbookDrill(files, path, topology) : await drillIn(files, path);
     this.drills.set(path, read);
     return read;
   }
 
   deployment(path: string): Deployment | InputError[] {
-    const read = this.deployments.get(path) ?? readTopologyFile(path);
+    const read = this.deployments.get(path) ?? topologyIn(this.filesFor(path), path);
     this.deployments.set(path, read);
     return read;
   }
@@ -107,7 +128,7 @@ export class TaskPlayer {
     const wrong = result.steps.find((step) => !step.asExpected && step.file === null);
     const line = wrong?.line ?? 0;
     const scripts = result.runbooks.flatMap((runbook) => runbook.scripts);
-    const inputs = digestsOf([...(drill.readFrom ?? []), ...scripts]);
+    const inputs = digestsIn(this.filesFor(path), [...(drill.readFrom ?? []), ...scripts]);
     const more = { targets: keptTargetsOf(result), inputs, line, again: commandFor(worst), since: null };
     const checked = { kind, path, result: summaryOf(result), ...more };
     const reachedModel = reached?.reached() ?? null;
@@ -126,6 +147,12 @@ export class TaskPlayer {
     this.long.set(path, isLong);
     return isLong;
   }
+}
+
+/** The interpreter is loaded only where there is a script. */
+async function runbookDrill(files: InputFiles, path: string, topology: string): Promise<Drill | InputError[]> {
+  const { runbookDrillIn } = await import('../input/runbook/runbook-drill.js');
+  return runbookDrillIn(files, path, { topology });
 }
 
 function summaryOf(result: RunResult): DrillSummary {

@@ -4,12 +4,14 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { InputError } from '../core/input-error.js';
+import type { AskedFiles } from '../input/recorded-files.js';
 import type { Task, TaskResult } from './task.js';
-import type { TaskPlayer } from './task-player.js';
+import type { TaskPlayer, Tick } from './task-player.js';
 
-/** What a thread says: the result of its task. */
-export interface FromCheckThread {
+/** What a thread says: the result of its task, and what the tasks of that path have read so far. */
+export interface PlayedTask {
   readonly result: TaskResult | InputError[];
+  readonly asked: AskedFiles;
 }
 
 /** What a thread is given: where it counts the runs that are through, as a message for each would cost more than some runs. */
@@ -25,24 +27,24 @@ export interface TaskQueue {
   /** the place of the next one; null = there is none any more */
   next(): number | null;
   readonly tasks: readonly Task[];
-  done(place: number, result: TaskResult): Promise<void> | void;
+  done(place: number, result: TaskResult, asked: AskedFiles): Promise<void> | void;
   /** so many more runs of some tasks are through */
   tick(runs: number): void;
 }
 
 /** Does all tasks of a queue with so many threads; 1 = in this one. What cannot be read ends it. */
 export async function doTasks(queue: TaskQueue, threads: number, player: TaskPlayer): Promise<InputError[] | null> {
-  if (threads <= 1) return take(queue, (task) => player.play(task, () => queue.tick(1)));
+  if (threads <= 1) return take(queue, (task) => playedBy(player, task, () => queue.tick(1)));
   const workerData: CheckThreadData = { runs: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) };
   const url = new URL('./campaign-worker.js', import.meta.url);
   const workers = Array.from({ length: threads }, () => new Worker(url, { workerData }));
   const tell = (): void => queue.tick(Atomics.exchange(workerData.runs, 0, 0));
   const timer = setInterval(tell, TELL_EVERY_MS);
-  const playIn = async (worker: Worker, task: Task): Promise<TaskResult | InputError[]> => {
-    const result = await resultFrom(worker, task);
+  const playIn = async (worker: Worker, task: Task): Promise<PlayedTask> => {
+    const played = await resultFrom(worker, task);
     // Before the result is counted as a whole.
     tell();
-    return result;
+    return played;
   };
   try {
     const ended = await Promise.all(workers.map((worker) => take(queue, (task) => playIn(worker, task))));
@@ -53,28 +55,31 @@ export async function doTasks(queue: TaskQueue, threads: number, player: TaskPla
   }
 }
 
-async function take(
-  queue: TaskQueue,
-  play: (task: Task) => Promise<TaskResult | InputError[]>,
-): Promise<InputError[] | null> {
+/** Plays a task, and says what it has read. */
+export async function playedBy(player: TaskPlayer, task: Task, tick: Tick): Promise<PlayedTask> {
+  return { result: await player.play(task, tick), asked: player.askedFor(task.path) };
+}
+
+/** Takes one task after another from a queue until there is none any more. What cannot be read ends it. */
+export async function take(queue: TaskQueue, play: (task: Task) => Promise<PlayedTask>): Promise<InputError[] | null> {
   for (let place = queue.next(); place !== null; place = queue.next()) {
-    const result = await play(queue.tasks[place]);
+    const { result, asked } = await play(queue.tasks[place]);
     if (Array.isArray(result)) return result;
-    await queue.done(place, result);
+    await queue.done(place, result, asked);
   }
   return null;
 }
 
-function resultFrom(worker: Worker, task: Task): Promise<TaskResult | InputError[]> {
+function resultFrom(worker: Worker, task: Task): Promise<PlayedTask> {
   return new Promise((resolve, reject) => {
     const stopListening = (): void => {
       worker.off('message', onMessage);
       worker.off('error', onError);
       worker.off('exit', onExit);
     };
-    const onMessage = (message: FromCheckThread): void => {
+    const onMessage = (message: PlayedTask): void => {
       stopListening();
-      resolve(message.result);
+      resolve(message);
     };
     const onError = (error: Error): void => {
       stopListening();

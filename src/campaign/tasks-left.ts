@@ -1,4 +1,5 @@
 /** The tasks of a check that are still to be done, handed out in their order; what nobody will ask for is left out. */
+import type { AskedFiles } from '../input/recorded-files.js';
 import { USUAL_SEEDS } from '../run/seeds.js';
 import { sinceBaseline } from './baseline.js';
 import type { OpenPart } from './check-part.js';
@@ -27,7 +28,7 @@ export class TasksLeft implements TaskQueue {
       readonly results: Map<number, TaskResult>;
       readonly add: OpenPart['add'];
     },
-    private readonly request: Pick<CheckRequest, 'bail' | 'baseline' | 'update' | 'progress'>,
+    private readonly request: Pick<CheckRequest, 'bail' | 'baseline' | 'update' | 'progress' | 'cache'>,
   ) {
     this.all = places.reduce((sum, place) => sum + this.weight(place), 0);
     for (const [place, result] of log.results) this.note(place, result);
@@ -41,7 +42,8 @@ export class TasksLeft implements TaskQueue {
     return places[this.at++];
   }
 
-  done(place: number, result: TaskResult): void {
+  done(place: number, result: TaskResult, asked: AskedFiles): void {
+    this.request.cache?.keep(this.tasks[place], asked, result);
     this.log.results.set(place, result);
     this.log.add({ place, result });
     this.note(place, result);

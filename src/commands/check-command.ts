@@ -9,6 +9,8 @@ import type { PartOfCheck } from '../campaign/check-part.js';
 import { SHARES_OF } from '../campaign/coverage-threshold.js';
 import { EXAMPLES, type FoundInputs, findInputs, PART_FILE, topologyBeside } from '../campaign/find-inputs.js';
 import type { Broken } from '../campaign/random-sequences.js';
+import { folderStore } from '../campaign/result-store.js';
+import { TaskCache } from '../campaign/task-cache.js';
 import { isInputError } from '../core/input-error.js';
 import type { Drill } from '../domain/drill.js';
 import { drillYaml } from '../input/drill/write.js';
@@ -20,7 +22,7 @@ import { baselineOf, goneFrom, isWanted, writeBaseline } from './check-baseline.
 import { type CheckFlags, checkParts, checkShrinking, readShardFlag, readThresholdFlag } from './check-flags.js';
 import type { CliCommand, Io } from './cli-command.js';
 import { deliverCheck } from './deliver-check.js';
-import { exitHelp, unusable, unusableInput } from './exit-status.js';
+import { complain, exitHelp, unusable, unusableInput } from './exit-status.js';
 import { checkOut, FLAGS, isRunbook, seedOf, wholeNumber } from './flags.js';
 import { cannotWrite, chosenReporters, namesOfReporters } from './reporter-flags.js';
 import { shrinkFile } from './shrink-file.js';
@@ -53,6 +55,10 @@ export const checkCommand: CliCommand = {
       .option('--seed <N>', 'of the random sequences', seedOf, 1)
       .option('--workers <N>', 'threads (default: one a core; the result is the same)', wholeNumber(1, MOST_WORKERS))
       .option('--shard <I/N>', 'do only the I-th of N parts; "drydrill merge" joins them (needs --out)', readShardFlag)
+      .option(
+        '--cache <DIR>',
+        'keep what drills and sequences come to in this directory, and do not play again what depends on the same bytes',
+      )
       .option('--resume', 'go on from what an interrupted check left in the directory of --out')
       .option(
         '--shrink',
@@ -122,8 +128,9 @@ export const checkCommand: CliCommand = {
     const isTouched = touchedBy(changed, baseline.path);
     const filter = flags.filter ?? null;
     const scope = { paths, filter, found: [...drills, ...rehearsed], baseline: baseline.path };
-    const unwritable = flags.out === undefined ? null : await cannotWrite(flags.out, () => makeWritable(flags.out!));
+    const unwritable = await anUnwritable([flags.out, flags.cache]);
     if (unwritable !== null) return unusable(unwritable, io);
+    const cache = flags.cache === undefined ? null : new TaskCache(folderStore(flags.cache));
     const show = progressOf(flags, io);
     const result = await checkInputs({
       inputs,
@@ -141,6 +148,7 @@ export const checkCommand: CliCommand = {
       coverage: flags.coverageThreshold ?? (flags.coverage ? [] : null),
       bail: flags.bail === true,
       // The shards of one check have the same examples before them.
+      cache,
       keep: (...found) =>
         keepExample(flags.shard === undefined ? folder : joinedPath(flags.out!, EXAMPLES), ...found, io),
       workers: flags.workers ?? null,
@@ -151,6 +159,8 @@ export const checkCommand: CliCommand = {
       progress: (done, all, what) => show?.(`${Math.floor((100 * done) / Math.max(1, all))} %  ${what}`),
     });
     show?.('');
+    if (cache !== null && cache.problem !== null)
+      complain(`warning: what was found is not all kept in ${flags.cache}: ${cache.problem}\n`, io);
     if (Array.isArray(result)) return unusableInput(result, io);
     const problem = flags.update ? await writeBaseline(baseline, result) : null;
     if (problem !== null) return unusable(problem, io);
@@ -159,6 +169,15 @@ export const checkCommand: CliCommand = {
     return deliverCheck(result, names, flags, io);
   },
 };
+
+/** Why one of these directories cannot be written to; null = all can, or are not asked for. */
+async function anUnwritable(folders: readonly (string | undefined)[]): Promise<string | null> {
+  for (const folder of folders) {
+    const problem = folder === undefined ? null : await cannotWrite(folder, () => makeWritable(folder));
+    if (problem !== null) return problem;
+  }
+  return null;
+}
 
 const WHOLE: PartOfCheck = { index: 1, count: 1 };
 

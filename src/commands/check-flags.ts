@@ -14,6 +14,7 @@ export interface CheckFlags extends ReporterFlags, BaselineFlags {
   readonly workers?: number;
   readonly shard?: PartOfCheck;
   readonly resume?: true;
+  readonly cache?: string;
   readonly shrink?: true;
   readonly bail?: true;
   readonly coverage?: true;

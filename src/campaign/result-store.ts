@@ -1,0 +1,70 @@
+/** Content-addressed store of results in a folder: what a task came to, under the name of all that it depends on. */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256Of } from '../input/file-facts.js';
+import type { AskedFiles } from '../input/recorded-files.js';
+import type { Task, TaskResult } from './task.js';
+
+/** Where results are kept from one check to the next. What is damaged there is as if it were not there. */
+export interface ResultStore {
+  readonly result: (key: string, task: Task) => TaskResult | null;
+  readonly keep: (key: string, result: TaskResult) => void;
+  /** which files the tasks of a subject read when it was played last; null = it never was */
+  readonly asked: (subject: string) => AskedFiles | null;
+  readonly keepAsked: (subject: string, asked: AskedFiles) => void;
+}
+
+/** Results in a folder, which is made where there is none. Throws what the file system says when it is written to. */
+export function folderStore(folder: string): ResultStore {
+  return {
+    result(key, task) {
+      const kept = readKept(folder, key);
+      return isResultOf(kept, task) ? kept : null;
+    },
+    keep: (key, result) => writeKept(folder, key, result),
+    asked(subject) {
+      const kept = readKept(folder, subject) as AskedFiles | null;
+      return Array.isArray(kept?.read) && Array.isArray(kept.located) ? kept : null;
+    },
+    keepAsked: (subject, asked) => writeKept(folder, subject, asked),
+  };
+}
+
+/** Whether plain data has the shape of a result of this task, as far as it tells kinds apart. */
+export function isResultOf(value: unknown, task: Task): value is TaskResult {
+  const kind = (value as TaskResult | null)?.kind;
+  if (task.kind === 'sequences') return kind === 'sequences';
+  return kind === (task.share === null ? 'drill' : 'seeds');
+}
+
+/** Folders of a few hundred files each. */
+const placeOf = (folder: string, key: string): readonly [string, string] => [
+  join(folder, key.slice(0, 2)),
+  `${key.slice(2)}.json`,
+];
+
+/** The first line is the digest of the second: half a file, or one that was changed, is none. */
+function readKept(folder: string, key: string): unknown {
+  try {
+    const [digest, text] = readFileSync(join(...placeOf(folder, key)), 'utf8').split('\n');
+    return sha256Of(text) === digest ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
+}
+
+let written = 0;
+
+function writeKept(folder: string, key: string, value: unknown): void {
+  const [directory, name] = placeOf(folder, key);
+  const text = JSON.stringify(value);
+  const temporary = join(directory, `.${name}.${process.pid}.${written++}.tmp`);
+  mkdirSync(directory, { recursive: true });
+  try {
+    writeFileSync(temporary, `${sha256Of(text)}\n${text}\n`);
+    renameSync(temporary, join(directory, name));
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
