@@ -31,7 +31,7 @@ const drill = (topology: string, step: string): string =>
   `drill: A drill\ntopology: ${topology}\nsteps:\n  - { wait: 10m }\n  - ${step}\nexpect: { served: false }\n`;
 
 /** A check of the folder, and how many tasks it has played. */
-async function check(...more: string[]): Promise<{ tasks: number; status: number; stdout: string }> {
+async function check(...more: string[]): Promise<{ tasks: number; status: number | null; stdout: string }> {
   played = 0;
   const argv = ['check', '.', '--runs', '20', '--seeds', '2', '--workers', '1', '--json', '--cache', 'cache', ...more];
   const { status, stdout, stderr } = await inProcess(argv, { cwd: folder });
