@@ -24,7 +24,7 @@ export function folderStore(folder: string): ResultStore {
     keep: (key, result) => writeKept(folder, key, result),
     asked(subject) {
       const kept = readKept(folder, subject) as AskedFiles | null;
-      return Array.isArray(kept?.read) && Array.isArray(kept.located) ? kept : null;
+      return [kept?.read, kept?.located, kept?.spelled].every(Array.isArray) ? kept : null;
     },
     keepAsked: (subject, asked) => writeKept(folder, subject, asked),
   };

@@ -11,9 +11,9 @@ export function subjectKey(task: Task): string {
 }
 
 /** Names the result of a task over these files. */
-export function resultKey(task: Task, { style, read, located }: FileFacts): string {
+export function resultKey(task: Task, { style, read, located, spelled }: FileFacts): string {
   const found = read.map(([path, is]) => [path, isInputError(is) ? [is.message, is.hint] : is]);
-  return sha256Of(JSON.stringify(['result', buildDigest(), entriesOf(task), style, found, located]));
+  return sha256Of(JSON.stringify(['result', buildDigest(), entriesOf(task), style, found, located, spelled]));
 }
 
 /** The keys of a task in their order, so that it has one name however it was put together. */

@@ -13,6 +13,8 @@ export interface FileFacts {
   readonly read: readonly (readonly [path: string, found: string | InputError])[];
   /** the file or folder itself, links followed, below the working directory if it lies there; null = there is none */
   readonly located: readonly (readonly [path: string, itself: string | null])[];
+  /** how a path that was named in a folder is spelled there */
+  readonly spelled: readonly (readonly [folder: string, path: string, there: string])[];
 }
 
 /** Bytes by their SHA-256. */
@@ -22,7 +24,7 @@ export const sha256Of = (bytes: Uint8Array | string): string => createHash('sha2
 
 /** Looks at all that is asked for. `below`: the working directory. */
 export function factsOf(
-  { read, located }: AskedFiles,
+  { read, located, spelled }: AskedFiles,
   source: InputFiles,
   below: string,
 ): { readonly facts: FileFacts; readonly contents: Contents } {
@@ -36,7 +38,8 @@ export function factsOf(
     return [path, digest] as const;
   });
   const places = located.map((path) => [path, belowFolder(source.locate(path), below, style)] as const);
-  return { facts: { style, read: found, located: places }, contents };
+  const spellings = spelled.map(([folder, path]) => [folder, path, source.spelled(folder, path)] as const);
+  return { facts: { style, read: found, located: places, spelled: spellings }, contents };
 }
 
 /** Where the work tree of a check lies is no part of what it comes to. */

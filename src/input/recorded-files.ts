@@ -7,14 +7,17 @@ export interface AskedFiles {
   /** with the most bytes that were asked for */
   readonly read: readonly (readonly [path: string, limitBytes: number])[];
   readonly located: readonly string[];
+  /** paths in folders, by the letters that they were named with */
+  readonly spelled: readonly (readonly [folder: string, path: string])[];
 }
 
-export const NOTHING_ASKED: AskedFiles = { read: [], located: [] };
+export const NOTHING_ASKED: AskedFiles = { read: [], located: [], spelled: [] };
 
 /** Paths that are asked for, collected. */
 export class AskedPaths {
   private readonly read = new Map<string, number>();
   private readonly located = new Set<string>();
+  private readonly spelled = new Map<string, readonly [folder: string, path: string]>();
 
   noteRead(path: string, limitBytes: number): void {
     this.read.set(path, Math.max(limitBytes, this.read.get(path) ?? 0));
@@ -24,13 +27,18 @@ export class AskedPaths {
     this.located.add(path);
   }
 
-  noteAll({ read, located }: AskedFiles): void {
+  noteSpelled(folder: string, path: string): void {
+    this.spelled.set(JSON.stringify([folder, path]), [folder, path]);
+  }
+
+  noteAll({ read, located, spelled }: AskedFiles): void {
     for (const [path, limitBytes] of read) this.noteRead(path, limitBytes);
     for (const path of located) this.noteLocated(path);
+    for (const [folder, path] of spelled) this.noteSpelled(folder, path);
   }
 
   get isEmpty(): boolean {
-    return this.read.size + this.located.size === 0;
+    return this.read.size + this.located.size + this.spelled.size === 0;
   }
 
   all(): AskedFiles {
@@ -38,6 +46,7 @@ export class AskedPaths {
     return {
       read: [...this.read].sort(([a], [b]) => byPath(a, b)),
       located: [...this.located].sort(byPath),
+      spelled: [...this.spelled].sort(([a], [b]) => byPath(a, b)).map(([, pair]) => pair),
     };
   }
 }
@@ -56,6 +65,11 @@ export class RecordedFiles implements InputFiles {
   locate(path: string): string | null {
     this.asked.noteLocated(path);
     return this.source.locate(path);
+  }
+
+  spelled(folder: string, path: string): string {
+    this.asked.noteSpelled(folder, path);
+    return this.source.spelled(folder, path);
   }
 
   folderOf(path: string): string {

@@ -8,11 +8,13 @@ import { inProcess } from '../support/in-process.js';
 
 let folder: string;
 let played = 0;
+let onPlay = (): void => {};
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'drydrill-cache-'));
   const { play } = TaskPlayer.prototype;
   vi.spyOn(TaskPlayer.prototype, 'play').mockImplementation(function (this: TaskPlayer, ...given) {
     played++;
+    onPlay();
     return play.apply(this, given);
   });
   put('topology.yaml', JSON.stringify(deployment({ users: 1000 })));
@@ -22,6 +24,7 @@ beforeEach(() => {
   put('part.ps1', 'function Get-Pool { Get-CsPool -Identity pool1 }');
 });
 afterEach(() => {
+  onPlay = () => {};
   vi.restoreAllMocks();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -106,12 +109,10 @@ test('a cache that can no longer be written: what was found is told, and that it
   put('drill.yaml', drill('topology.yaml', '{ wait: 3h }'));
   const first = await check();
   rmSync(join(folder, 'cache'), { recursive: true });
-  const { play } = TaskPlayer.prototype;
-  vi.spyOn(TaskPlayer.prototype, 'play').mockImplementation(function (this: TaskPlayer, ...given) {
+  onPlay = () => {
     rmSync(join(folder, 'cache'), { recursive: true, force: true });
     put('cache', 'a file now');
-    return play.apply(this, given);
-  });
+  };
   const argv = ['check', '.', '--runs', '20', '--seeds', '2', '--workers', '1', '--json', '--cache', 'cache'];
   const { status, stdout, stderr } = await inProcess(argv, { cwd: folder });
   expect({ status, stdout }).toEqual({ status: first.status, stdout: first.stdout });

@@ -21,6 +21,7 @@ test('facts are of bytes and of where links lead, wherever the folder lies; what
   files.locate(script);
   files.locate(join(folder, 'none.ps1'));
   files.locate('/');
+  files.spelled(folder, join(folder, 'SCRIPTS/A.ps1'));
   const asked = files.asked.all();
   expect(asked.read).toEqual([
     [script, 100],
@@ -37,19 +38,24 @@ test('facts are of bytes and of where links lead, wherever the folder lies; what
       [join(folder, 'none.ps1'), null],
     ]),
   );
+  expect(facts.spelled).toEqual([[folder, join(folder, 'SCRIPTS/A.ps1'), script.replace('link', 'scripts')]]);
   expect([...contents.keys()]).toEqual([digest]);
 });
 
 test('paths are asked for once, in one order, and the larger limit counts', () => {
   const asked = new AskedPaths();
   expect(asked.isEmpty).toBe(true);
-  asked.noteAll({ read: [['b', 9]], located: ['z', 'y'] });
+  asked.noteAll({ read: [['b', 9]], located: ['z', 'y'], spelled: [['f', 'f/B']] });
   asked.noteAll({
     read: [
       ['b', 5],
       ['a', 1],
     ],
     located: ['y'],
+    spelled: [
+      ['f', 'f/B'],
+      ['f', 'f/A'],
+    ],
   });
   expect(asked.isEmpty).toBe(false);
   expect(asked.all()).toEqual({
@@ -58,5 +64,9 @@ test('paths are asked for once, in one order, and the larger limit counts', () =
       ['b', 9],
     ],
     located: ['y', 'z'],
+    spelled: [
+      ['f', 'f/A'],
+      ['f', 'f/B'],
+    ],
   });
 });
