@@ -3,7 +3,12 @@ import { defineConfig } from 'vitest/config';
 /** `npm run campaign`: the property tests at length, and searches without reductions that are long. */
 export default defineConfig({
   test: {
-    include: ['test/properties/**/*.test.ts', 'test/exploration/explore-drill.test.ts'],
+    include: [
+      'test/properties/**/*.test.ts',
+      'test/exploration/explore-drill.test.ts',
+      'test/commands/init.test.ts',
+      'test/input/drill/played-drill.test.ts',
+    ],
     testTimeout: 24 * 3_600_000,
     disableConsoleIntercept: true,
   },

@@ -42,13 +42,10 @@ const SITE_LOSS = 'sims/03-site-loss.yaml';
 const FEW = ['--seeds', '3'];
 
 describe('exit status', () => {
-  // At the end of a run V8 used to optimise the PowerShell grammar for ten seconds (input/powershell/grammar.ts).
-  test('0: the drill passed, well within ten seconds', { retry: 1 }, async () => {
-    const startedAt = performance.now();
+  test('0: the drill passed', async () => {
     const { status, stdout, stderr } = await drydrill(['run', SITE_LOSS]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/^PASSED, ready/);
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 
   test('1: the drill failed', async () => {

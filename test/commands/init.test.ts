@@ -17,6 +17,11 @@ import { parseCommandLine } from '../../src/powershell/parser/command-line.js';
 import { fixture } from '../input/topology/fixtures.js';
 import { inProcess } from '../support/in-process.js';
 
+/** `npm run campaign` writes and runs those of every deployment. */
+const AT_LENGTH = process.env.DRYDRILL_RUNS !== undefined;
+/** What of them is not as in another deployment is a line of a drill, not a drill. */
+const LIKE_OTHERS = ['contoso-ag-logins.yaml', 'contoso-cms2.yaml', 'contoso-two.yaml', 'contoso-no-witness.yaml'];
+
 const SIMS = fileURLToPath(new URL('../../sims/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'drydrill-init-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -212,7 +217,9 @@ test('a pool with a backlog is not lost: its runbook ends there too', async () =
 });
 
 describe('every kind of deployment', () => {
-  const yamls = readdirSync(SIMS).filter((name) => name.startsWith('contoso'));
+  const yamls = readdirSync(SIMS).filter(
+    (name) => name.startsWith('contoso') && (AT_LENGTH || !LIKE_OTHERS.includes(name)),
+  );
   test.each(yamls)('sims/%s', async (name) => {
     expect(Object.keys(await init(SIMS + name)).length).toBeGreaterThanOrEqual(8);
   });

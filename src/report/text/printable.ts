@@ -7,6 +7,9 @@
  */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
+/** The same, but for the line breaks between the lines of a document, of which there are thousands. */
+const UNPRINTABLE_IN_LINE = new RegExp(`(?!\\n)${UNPRINTABLE.source}`, 'gu');
+
 const LOG_COMMAND = /##(?=\[|vso\[|teamcity\[)/gi;
 /** At the start of a line; where a report breaks a line is not known here. */
 const WORKFLOW_COMMAND = /(?<=^|\s)::(?=[a-z][\w-]*(?: [^\n]*?)?::)/gi;
@@ -56,9 +59,7 @@ function copied(value: unknown): unknown {
  * system obeys, only what it does so in the middle of a line: a text of JSON stands behind its quote.
  */
 export function escapeInJson(json: string): string {
-  return json
-    .replace(UNPRINTABLE, (char) => (char === '\n' ? char : unicodeEscape(char)))
-    .replace(LOG_COMMAND, '\\u0023#');
+  return json.replace(UNPRINTABLE_IN_LINE, unicodeEscape).replace(LOG_COMMAND, '\\u0023#');
 }
 
 function escaped(char: string): string {

@@ -70,7 +70,7 @@ describe('a counterexample is replayed', () => {
     }
   });
 
-  property.prop([fc.nat(), fc.nat()], { numRuns: 60 })(
+  property.prop([fc.nat(), fc.nat()], { numRuns: 20 })(
     'by the model, not by what was saved: a step of another name is where it parts',
     (which, where) => {
       const { drill, trace } = found[which % found.length];
@@ -85,7 +85,7 @@ describe('a counterexample is replayed', () => {
     },
   );
 
-  property.prop([fc.nat(), fc.nat()], { numRuns: 60 })(
+  property.prop([fc.nat(), fc.nat()], { numRuns: 20 })(
     'by the model, not by what was saved: what a step is said to have changed or answered changes no step',
     (which, where) => {
       const { drill, trace } = found[which % found.length];
@@ -108,7 +108,7 @@ describe('a counterexample is replayed', () => {
     },
   );
 
-  property.prop([fc.nat(), fc.nat()], { numRuns: 40 })(
+  property.prop([fc.nat(), fc.nat()], { numRuns: 20 })(
     'without one of its steps it never breaks in silence',
     (which, where) => {
       const { drill, trace } = found[which % found.length];

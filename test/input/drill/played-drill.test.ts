@@ -59,14 +59,11 @@ async function script(lines: string, seed = 1): Promise<Played> {
 }
 
 describe('a run as a drill runs to the same numbers', () => {
-  test.each([
-    'contoso',
-    'contoso-standard',
-    'contoso-six',
-    'contoso-three-sites',
-    'contoso-no-witness',
-    'contoso-2019',
-  ])('each drill and runbook that init writes for %s', async (name) => {
+  test.each(
+    process.env.DRYDRILL_RUNS === undefined
+      ? ['contoso', 'contoso-standard', 'contoso-2019']
+      : ['contoso', 'contoso-standard', 'contoso-2019', 'contoso-six', 'contoso-three-sites', 'contoso-no-witness'],
+  )('each drill and runbook that init writes for %s', async (name) => {
     const topology = join(process.cwd(), `sims/${name}.yaml`);
     const out = join(OUT, name);
     expect((await inProcess(['init', '--topology', topology, '--out', out])).status).toBe(0);
