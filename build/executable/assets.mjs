@@ -2,6 +2,7 @@
 export const ASSETS = {
   'package.json': 'package.json',
   'rules.md': 'docs/rules.md',
+  'build-digest.json': 'dist/build-digest.json',
   'page-scripts.json': 'dist/page-scripts.json',
   'rule-places.json': 'dist/rule-places.json',
 };

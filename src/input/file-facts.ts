@@ -20,6 +20,7 @@ export interface FileFacts {
 /** Bytes by their SHA-256. */
 export type Contents = ReadonlyMap<string, Uint8Array>;
 
+/** SHA-256 in hexadecimal digits. */
 export const sha256Of = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Looks at all that is asked for. `below`: the working directory. */

@@ -11,6 +11,7 @@ export interface AskedFiles {
   readonly spelled: readonly (readonly [folder: string, path: string])[];
 }
 
+/** Of whom nothing was asked. */
 export const NOTHING_ASKED: AskedFiles = { read: [], located: [], spelled: [] };
 
 /** Paths that are asked for, collected. */

@@ -50,7 +50,7 @@ function program(lines: string, name = 'program.mjs'): string {
 const PACKED = [
   /^(?:LICENSE|NOTICE|README\.md|SECURITY\.md|CHANGELOG\.md|package\.json)$/,
   /^dist\/(?:bin|campaign-worker|check-thread-worker|parallel-worker|drill-state-space|[a-z-]+-[\w-]{8})\.js$/,
-  /^dist\/(?:page-scripts|rule-places|sbom\.cdx)\.json$/,
+  /^dist\/(?:build-digest|page-scripts|rule-places|sbom\.cdx)\.json$/,
   /^dist\/THIRD-PARTY-LICENSES\.txt$/,
   /^dist\/library\/(?:browser\/)?[\w-]+\.js$/,
   /^dist\/types\/[\w-]+\.d\.ts$/,
@@ -68,6 +68,7 @@ test('the package holds what is meant to be shipped, and nothing else', () => {
     'NOTICE',
     'SECURITY.md',
     'dist/bin.js',
+    'dist/build-digest.json',
     'dist/sbom.cdx.json',
     'dist/THIRD-PARTY-LICENSES.txt',
   ];

@@ -30,6 +30,16 @@ const step = (text: string, command: BoundCommand): Step => ({
   rule: null,
 });
 
+/** What a command that makes a store the active master again asks for in its answer (D64). */
+const REPLICATED: Step = {
+  work: { kind: 'waitUntil', condition: 'replicated', pool: null, timeoutMs: 3_600_000 },
+  text: 'waitUntil',
+  position: NOWHERE,
+  atMs: null,
+  expectRefused: false,
+  rule: null,
+};
+
 /** Lines of a drill that was drawn: the first step is on line 1. */
 const numbered = (drill: Drill): Drill => ({
   ...drill,
@@ -49,7 +59,9 @@ async function advised(drill: Drill, { line, index }: StepResult, findings: read
       step: step(f.instead!, await bound(f.instead!, drill.deployment)),
     })),
   );
-  const before = lines.filter((l) => l.place === 'before').map((l) => l.step);
+  const before = lines
+    .filter((l) => l.place === 'before')
+    .flatMap((l) => (l.step.text.includes(' -Restore') ? [l.step, REPLICATED] : [l.step]));
   const instead = lines.find((l) => l.place === 'instead')?.step ?? drill.steps[index];
   return { ...drill, steps: [...drill.steps.slice(0, index), ...before, instead] };
 }

@@ -93,7 +93,7 @@ function returned({ model }: RandomDrill): void {
 test(
   'hazards offered: only I1, I3 over a cut link and I16 break, each time for a hazard that was taken',
   () => {
-    const runs = runsOf(35);
+    const runs = runsOf(60);
     forAllRuns('hazards', { runs, draw: (c) => ({ hazards: true, recover: true, model: checked(c) }) }, (run, c) => {
       hazardous.count(run);
       sound(run);

@@ -11,7 +11,9 @@ test(
       const [some, all] = [false, true].map((always) => {
         const model = new CheckedModel(drill.deployment, drill.load, undefined, true, always);
         const { result, state } = runDrill(drill, { model });
-        return { seen: [...model.observed, JSON.stringify(result)], control: state.control };
+        // Asking everything anew reads assumptions that nothing else had to be asked for.
+        const { assumptions: _, ...shown } = result;
+        return { seen: [...model.observed, JSON.stringify(shown)], control: state.control };
       });
       observed += all.seen.length;
       const differs = all.seen.findIndex((o, i) => o !== some.seen[i]);
