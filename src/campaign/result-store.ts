@@ -1,17 +1,17 @@
 /** Content-addressed store of results in a folder: what a task came to, under the name of all that it depends on. */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sha256Of } from '../input/file-facts.js';
-import type { AskedFiles } from '../input/recorded-files.js';
+import { sha256Of } from '../input/input-digests.js';
+import type { FileQuestion } from '../input/recorded-files.js';
 import type { Task, TaskResult } from './task.js';
 
 /** Where results are kept from one check to the next. What is damaged there is as if it were not there. */
 export interface ResultStore {
   readonly result: (key: string, task: Task) => TaskResult | null;
   readonly keep: (key: string, result: TaskResult) => void;
-  /** which files the tasks of a subject read when it was played last; null = it never was */
-  readonly asked: (subject: string) => AskedFiles | null;
-  readonly keepAsked: (subject: string, asked: AskedFiles) => void;
+  /** what the tasks of a subject have asked of files so far; null = they were never played */
+  readonly asked: (subject: string) => readonly FileQuestion[] | null;
+  readonly keepAsked: (subject: string, asked: readonly FileQuestion[]) => void;
 }
 
 /** Results in a folder, which is made where there is none. Throws what the file system says when it is written to. */
@@ -23,15 +23,15 @@ export function folderStore(folder: string): ResultStore {
     },
     keep: (key, result) => writeKept(folder, key, result),
     asked(subject) {
-      const kept = readKept(folder, subject) as AskedFiles | null;
-      return [kept?.read, kept?.located, kept?.spelled].every(Array.isArray) ? kept : null;
+      const kept = readKept(folder, subject);
+      return Array.isArray(kept) ? kept : null;
     },
     keepAsked: (subject, asked) => writeKept(folder, subject, asked),
   };
 }
 
 /** Whether plain data has the shape of a result of this task, as far as it tells kinds apart. */
-export function isResultOf(value: unknown, task: Task): value is TaskResult {
+function isResultOf(value: unknown, task: Task): value is TaskResult {
   const kind = (value as TaskResult | null)?.kind;
   if (task.kind === 'sequences') return kind === 'sequences';
   return kind === (task.share === null ? 'drill' : 'seeds');

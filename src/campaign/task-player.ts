@@ -8,7 +8,7 @@ import { DISK } from '../input/disk-files.js';
 import { drillIn } from '../input/drill/read-drill.js';
 import { digestsIn } from '../input/input-digests.js';
 import type { InputFiles } from '../input/input-files.js';
-import { type AskedFiles, NOTHING_ASKED, RecordedFiles } from '../input/recorded-files.js';
+import { type FileFact, RecordedFiles } from '../input/recorded-files.js';
 import { topologyIn } from '../input/topology/read-topology.js';
 import type { RandomDrill } from '../run/random-drill.js';
 import type { DrillRun } from '../run/run-drill.js';
@@ -39,9 +39,9 @@ export class TaskPlayer {
   /** `files`: where the paths of the tasks lead. */
   constructor(private readonly files: InputFiles = DISK) {}
 
-  /** What the tasks of a path have read so far, all of them together. */
-  askedFor(path: string): AskedFiles {
-    return this.recorded.get(path)?.asked.all() ?? NOTHING_ASKED;
+  /** What the tasks of a path have read so far, all of them together; null = something changed meanwhile. */
+  readFor(path: string): readonly FileFact[] | null {
+    return this.recorded.get(path)?.facts ?? null;
   }
 
   private filesFor(path: string): InputFiles {

@@ -4,14 +4,14 @@
  */
 import { Worker } from 'node:worker_threads';
 import type { InputError } from '../core/input-error.js';
-import type { AskedFiles } from '../input/recorded-files.js';
+import type { FileFact } from '../input/recorded-files.js';
 import type { Task, TaskResult } from './task.js';
 import type { TaskPlayer, Tick } from './task-player.js';
 
-/** What a thread says: the result of its task, and what the tasks of that path have read so far. */
+/** What a thread says: the result of its task, and what the tasks of that path have read so far, null = it changed meanwhile. */
 export interface PlayedTask {
   readonly result: TaskResult | InputError[];
-  readonly asked: AskedFiles;
+  readonly read: readonly FileFact[] | null;
 }
 
 /** What a thread is given: where it counts the runs that are through, as a message for each would cost more than some runs. */
@@ -27,7 +27,7 @@ export interface TaskQueue {
   /** the place of the next one; null = there is none any more */
   next(): number | null;
   readonly tasks: readonly Task[];
-  done(place: number, result: TaskResult, asked: AskedFiles): Promise<void> | void;
+  done(place: number, result: TaskResult, read: readonly FileFact[] | null): Promise<void> | void;
   /** so many more runs of some tasks are through */
   tick(runs: number): void;
 }
@@ -57,15 +57,14 @@ export async function doTasks(queue: TaskQueue, threads: number, player: TaskPla
 
 /** Plays a task, and says what it has read. */
 export async function playedBy(player: TaskPlayer, task: Task, tick: Tick): Promise<PlayedTask> {
-  return { result: await player.play(task, tick), asked: player.askedFor(task.path) };
+  return { result: await player.play(task, tick), read: player.readFor(task.path) };
 }
 
-/** Takes one task after another from a queue until there is none any more. What cannot be read ends it. */
-export async function take(queue: TaskQueue, play: (task: Task) => Promise<PlayedTask>): Promise<InputError[] | null> {
+async function take(queue: TaskQueue, play: (task: Task) => Promise<PlayedTask>): Promise<InputError[] | null> {
   for (let place = queue.next(); place !== null; place = queue.next()) {
-    const { result, asked } = await play(queue.tasks[place]);
+    const { result, read } = await play(queue.tasks[place]);
     if (Array.isArray(result)) return result;
-    await queue.done(place, result, asked);
+    await queue.done(place, result, read);
   }
   return null;
 }

@@ -1,5 +1,5 @@
 /** The tasks of a check that are still to be done, handed out in their order; what nobody will ask for is left out. */
-import type { AskedFiles } from '../input/recorded-files.js';
+import type { FileFact } from '../input/recorded-files.js';
 import { USUAL_SEEDS } from '../run/seeds.js';
 import { sinceBaseline } from './baseline.js';
 import type { OpenPart } from './check-part.js';
@@ -42,8 +42,8 @@ export class TasksLeft implements TaskQueue {
     return places[this.at++];
   }
 
-  done(place: number, result: TaskResult, asked: AskedFiles): void {
-    this.request.cache?.keep(this.tasks[place], asked, result);
+  done(place: number, result: TaskResult, read: readonly FileFact[] | null): void {
+    this.request.cache?.keep(this.tasks[place], read, result);
     this.log.results.set(place, result);
     this.log.add({ place, result });
     this.note(place, result);

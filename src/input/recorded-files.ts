@@ -1,76 +1,69 @@
-/** Recording decorator of the port of input files: what was asked for through it, so that another machine can be given the same. */
-import type { InputError } from '../core/input-error.js';
+/**
+ * Recording decorator of the port of input files: every question that was put to it with its answer, so that it can be seen
+ * later whether what was read then is what is there now.
+ */
+import { isAbsolute, relative } from 'node:path';
+import { type InputError, isInputError } from '../core/input-error.js';
+import { sha256Of } from './input-digests.js';
 import type { InputFiles } from './input-files.js';
 
-/** Paths that were asked for, whether there is anything or not; each list sorted, each path once. */
-export interface AskedFiles {
-  /** with the most bytes that were asked for */
-  readonly read: readonly (readonly [path: string, limitBytes: number])[];
-  readonly located: readonly string[];
-  /** paths in folders, by the letters that they were named with */
-  readonly spelled: readonly (readonly [folder: string, path: string])[];
+/** What is asked of files; plain data. */
+export type FileQuestion =
+  | readonly ['bytes', path: string, limitBytes: number]
+  | readonly ['place', path: string]
+  | readonly ['spelling', folder: string, path: string];
+
+/**
+ * A question and its answer: the SHA-256 of the bytes, or why they cannot be used; the file itself, links followed, below
+ * the working directory if it lies there, null = there is none; how a path is spelled.
+ */
+export type FileFact = readonly [question: FileQuestion, answer: string | null];
+
+/** The facts that some files are now. */
+export function factsNow(questions: readonly FileQuestion[], files: InputFiles): FileFact[] {
+  const recorded = new RecordedFiles(files);
+  for (const question of questions) recorded.ask(question);
+  return [...recorded.facts!];
 }
 
-/** Of whom nothing was asked. */
-export const NOTHING_ASKED: AskedFiles = { read: [], located: [], spelled: [] };
-
-/** Paths that are asked for, collected. */
-export class AskedPaths {
-  private readonly read = new Map<string, number>();
-  private readonly located = new Set<string>();
-  private readonly spelled = new Map<string, readonly [folder: string, path: string]>();
-
-  noteRead(path: string, limitBytes: number): void {
-    this.read.set(path, Math.max(limitBytes, this.read.get(path) ?? 0));
-  }
-
-  noteLocated(path: string): void {
-    this.located.add(path);
-  }
-
-  noteSpelled(folder: string, path: string): void {
-    this.spelled.set(JSON.stringify([folder, path]), [folder, path]);
-  }
-
-  noteAll({ read, located, spelled }: AskedFiles): void {
-    for (const [path, limitBytes] of read) this.noteRead(path, limitBytes);
-    for (const path of located) this.noteLocated(path);
-    for (const [folder, path] of spelled) this.noteSpelled(folder, path);
-  }
-
-  get isEmpty(): boolean {
-    return this.read.size + this.located.size + this.spelled.size === 0;
-  }
-
-  all(): AskedFiles {
-    const byPath = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
-    return {
-      read: [...this.read].sort(([a], [b]) => byPath(a, b)),
-      located: [...this.located].sort(byPath),
-      spelled: [...this.spelled].sort(([a], [b]) => byPath(a, b)).map(([, pair]) => pair),
-    };
-  }
-}
-
-/** Files that remember what they were asked for. */
+/** Files that remember what they were asked and what they answered. */
 export class RecordedFiles implements InputFiles {
-  readonly asked = new AskedPaths();
+  private readonly answers = new Map<string, string | null>();
+  /** a question has had two answers */
+  private changed = false;
 
   constructor(private readonly source: InputFiles) {}
 
+  /** What was asked and answered, each once and in one order; null = something changed while it was read. */
+  get facts(): readonly FileFact[] | null {
+    if (this.changed) return null;
+    const sorted = [...this.answers].sort(([a], [b]) => (a < b ? -1 : 1));
+    return sorted.map(([question, answer]) => [JSON.parse(question) as FileQuestion, answer]);
+  }
+
+  /** Asks, for the answer to be recorded. */
+  ask(question: FileQuestion): void {
+    if (question[0] === 'bytes') this.readBytes(question[1], question[2]);
+    else if (question[0] === 'place') this.locate(question[1]);
+    else this.spelled(question[1], question[2]);
+  }
+
   readBytes(path: string, limitBytes: number): Uint8Array | InputError {
-    this.asked.noteRead(path, limitBytes);
-    return this.source.readBytes(path, limitBytes);
+    const bytes = this.source.readBytes(path, limitBytes);
+    this.note(['bytes', path, limitBytes], isInputError(bytes) ? `${bytes.message}\n${bytes.hint}` : sha256Of(bytes));
+    return bytes;
   }
 
   locate(path: string): string | null {
-    this.asked.noteLocated(path);
-    return this.source.locate(path);
+    const place = this.source.locate(path);
+    this.note(['place', path], place === null ? null : fromHere(place));
+    return place;
   }
 
   spelled(folder: string, path: string): string {
-    this.asked.noteSpelled(folder, path);
-    return this.source.spelled(folder, path);
+    const spelled = this.source.spelled(folder, path);
+    this.note(['spelling', folder, path], spelled);
+    return spelled;
   }
 
   folderOf(path: string): string {
@@ -84,4 +77,17 @@ export class RecordedFiles implements InputFiles {
   isWithin(folder: string, path: string): boolean {
     return this.source.isWithin(folder, path);
   }
+
+  private note(question: FileQuestion, answer: string | null): void {
+    const key = JSON.stringify(question);
+    const before = this.answers.get(key);
+    if (before !== undefined && before !== answer) this.changed = true;
+    this.answers.set(key, answer);
+  }
+}
+
+/** Where the work tree of a check lies is no part of what it comes to. */
+function fromHere(path: string): string {
+  const inside = relative(process.cwd(), path);
+  return isAbsolute(inside) || /^\.\.(?:[\\/]|$)/.test(inside) ? path : inside || '.';
 }

@@ -69,6 +69,19 @@ test.each([
   expect(await check()).toEqual({ ...changed, tasks: 0 });
 });
 
+test.each([
+  ['a drill', 'other.yaml', drill('topology.yaml', '{ wait: 2h }')],
+  ['the topology', 'topology.yaml', JSON.stringify(deployment({ users: 1001 }))],
+])('%s that changes while it is played is not taken for what it was read as', async (_, name, text) => {
+  onPlay = () => put(name, text);
+  await check();
+  onPlay = () => {};
+  const later = await check();
+  expect(later.tasks).toBeGreaterThan(0);
+  rmSync(join(folder, 'cache'), { recursive: true });
+  expect(later).toEqual({ ...(await check()), tasks: later.tasks });
+});
+
 test('other seeds, --strict and --coverage are other questions', async () => {
   await check();
   expect((await check('--seeds', '3')).tasks).toBe(2);
