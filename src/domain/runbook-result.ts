@@ -1,4 +1,5 @@
 /** What a rehearsal of a script comes to beside the steps that it made. */
+import type { Position } from '../core/input-error.js';
 
 /** What a rehearsal of a script did beside its steps. */
 export interface RunbookResult {
@@ -12,22 +13,22 @@ export interface RunbookResult {
   /** commands without effect on the deployment, each once */
   readonly ignored: readonly { readonly name: string; readonly times: number }[];
   /** answers that were taken at Read-Host */
-  readonly decisions: readonly (PlacedPath & {
+  readonly decisions: readonly (Position & {
     readonly prompt: string | null;
     readonly answer: string | null;
   })[];
   /** the user's answers for commands outside of the model, and how often each was taken */
-  readonly answers: readonly (PlacedPath & { readonly command: string; readonly times: number })[];
+  readonly answers: readonly (Position & { readonly command: string; readonly times: number })[];
   /** how many steps of the run it made */
   readonly steps: number;
   /** which way it went where it branches, in their order */
   readonly branches: readonly ScriptBranch[];
   /** what PowerShell takes silently and an administrator may want to know */
-  readonly remarks: readonly (PlacedPath & { readonly message: string })[];
+  readonly remarks: readonly (Position & { readonly message: string })[];
 }
 
 /** Which way a script went in one place. */
-export interface ScriptBranch extends PlacedPath {
+export interface ScriptBranch extends Position {
   readonly kind: 'if' | 'while' | 'until' | 'for' | 'case' | 'default' | 'catch';
   /** the condition; of `catch` and `default` the statement */
   readonly what: string;
@@ -40,11 +41,4 @@ export interface ScriptBranch extends PlacedPath {
   readonly times: number;
   /** number of the step of the script that it came before, from 0; null = it came after the last one */
   readonly before: number | null;
-}
-
-/** A place in a script. */
-export interface PlacedPath {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
 }

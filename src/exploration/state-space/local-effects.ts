@@ -61,7 +61,7 @@ export class LocalEffects {
   private readonly groups: readonly Group[];
   /** by pool: the index of its group */
   private readonly groupOfPool: readonly number[];
-  /** by effect: the index of its group, EACH or NONE */
+  /** by effect: the index of its group, EACH, NONE or OF_COMMAND */
   private readonly scopes: Int32Array;
   /** bits that say that no replica is out of date and no replication runs, and how they are then */
   private readonly settled: { readonly mask: Uint32Array; readonly value: Uint32Array };
