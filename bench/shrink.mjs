@@ -3,15 +3,15 @@
 // Each fault is looked for in a process of its own, on the deployment of the search that the explorer finds it with.
 // One that is not found, or a median above what is promised, makes it fail (exit 1).
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { copyModules, MODULES } from '../test/seeded/module-copy.mjs';
 import { broken, FAULTS, readModules, SEARCHES } from '../test/seeded-faults.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const MODULES = join(ROOT, 'dist', 'modules');
 
 const REFERENCE_PAIR = join(ROOT, 'sims', 'contoso.yaml');
 
@@ -71,11 +71,7 @@ export function findInSequences(names, runs, tell) {
   const folder = mkdtempSync(join(tmpdir(), 'drydrill-shrink-'));
   const found = [];
   try {
-    const modules = join(folder, 'dist', 'modules');
-    mkdirSync(join(folder, 'dist'));
-    cpSync(MODULES, modules, { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
+    const modules = copyModules(folder);
     for (const fault of FAULTS.filter(({ name }) => names.length === 0 || names.includes(name))) {
       const { file, text } = broken(sources, fault);
       const topology = ON_REFERENCE_PAIR.has(fault.name) ? REFERENCE_PAIR : join(folder, 'topology.yaml');

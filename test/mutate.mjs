@@ -106,7 +106,11 @@ function report(room, { files }) {
   }
   const { Killed = 0, Timeout = 0, Survived = 0, NoCoverage = 0, Explained = 0 } = counts;
   const all = Killed + Timeout + Survived + NoCoverage;
-  const score = all === 0 ? 0 : (100 * (Killed + Timeout)) / all;
+  if (all === 0) {
+    console.log(`${room}: no mutant was tried`);
+    return 1;
+  }
+  const score = (100 * (Killed + Timeout)) / all;
   console.log(
     `${lines.join('\n')}\n${room}: ${score.toFixed(1)} % of ${all} mutants noticed, ${Explained} explained, ${lines.length} not`,
   );

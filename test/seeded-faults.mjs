@@ -3,19 +3,18 @@
 // The faults are in seeded/faults.mjs, what is explored in seeded/searches.mjs. A fault that no invariant catches,
 // that another one catches, or whose place is no longer there exactly once makes it fail (exit 1).
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FAULTS } from './seeded/faults.mjs';
+import { copyModules, MODULES } from './seeded/module-copy.mjs';
 import { broken, moduleOf, readModules } from './seeded/places.mjs';
 import { SEARCHES } from './seeded/searches.mjs';
 
 export { broken, FAULTS, moduleOf, readModules, SEARCHES };
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const MODULES = join(ROOT, 'dist', 'modules');
 const SEARCH = fileURLToPath(new URL('seeded/search.mjs', import.meta.url));
 
 /** The plans of a search, made by the product as it is. */
@@ -68,12 +67,7 @@ export async function findSeeded(names, tell) {
   const wrong = [];
   const sources = readModules(MODULES);
   try {
-    const modules = join(folder, 'dist', 'modules');
-    mkdirSync(join(folder, 'dist'));
-    cpSync(MODULES, modules, { recursive: true });
-    // Built modules import their packages by name.
-    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
+    const modules = copyModules(folder);
     const plans = {};
     for (const name of new Set(faults.map((f) => f.search))) {
       plans[name] = await plansOf(name, folder);

@@ -3,17 +3,16 @@
 // The faults and their drills are in seeded/rule-faults.mjs. A fault that changes nothing that a reader notices makes
 // it fail (exit 1).
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { copyModules, MODULES } from './seeded/module-copy.mjs';
 import { broken, readModules } from './seeded/places.mjs';
 import { RULE_DRILLS, RULE_FAULTS } from './seeded/rule-faults.mjs';
 
 export { RULE_DRILLS, RULE_FAULTS };
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const MODULES = join(ROOT, 'dist', 'modules');
 const PLAY = fileURLToPath(new URL('seeded/play.mjs', import.meta.url));
 
 /** What is noticed in drills, by name, with the modules of a folder; throws what the modules throw. */
@@ -36,12 +35,7 @@ export function findUnnoticed(names, tell) {
   const folder = mkdtempSync(join(tmpdir(), 'drydrill-rules-'));
   const wrong = [];
   try {
-    const modules = join(folder, 'dist', 'modules');
-    mkdirSync(join(folder, 'dist'));
-    cpSync(MODULES, modules, { recursive: true });
-    // Built modules import their packages by name.
-    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
+    const modules = copyModules(folder);
     const drills = [...new Set(faults.map((f) => f.drill))];
     for (const name of drills) {
       writeFileSync(join(folder, `${name}.yaml`), JSON.stringify({ drill: name, ...RULE_DRILLS[name].drill }));

@@ -1,10 +1,11 @@
 /** A run that shows what a search found, played here: whether it is the run that was recorded, its story, and its night to step through. */
 /// <reference lib="dom" />
 import { h } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { RunResult } from '../domain/result.js';
 import { type Html, panel, withStrong } from '../report/html/element.js';
 import { leadOf } from '../report/html/lead.js';
+import { useBroughtIntoView } from './brought-into-view.js';
 import { LivingNight } from './living-night.js';
 import { placeIn } from './page-address.js';
 
@@ -31,13 +32,9 @@ interface CounterexamplePlayerProps {
 /** The panel of the run, and the panel of its night. */
 export function CounterexamplePlayer({ shown, chosen, close }: CounterexamplePlayerProps): Html {
   const { title, said, differs, result, atMs } = shown;
-  const place = useRef<HTMLDivElement>(null);
+  const place = useBroughtIntoView(chosen);
   // An address that names a moment was there first.
   const sent = useMemo(() => (atMs === null || placeIn(location.hash).atMs !== null ? null : { atMs }), [chosen]);
-  useEffect(() => {
-    place.current!.focus({ preventScroll: true });
-    place.current!.scrollIntoView();
-  }, [chosen]);
   return h(
     'div',
     { class: 'stepped', ref: place, tabIndex: -1 },

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { counted } from '../core/format.js';
 import { type Html, panel, table } from '../report/html/element.js';
 import { stateAfter, type UntimedExample, type UntimedStep } from '../report/html/untimed-example.js';
+import { useBroughtIntoView } from './brought-into-view.js';
 import { placeIn, REST_MS, writePlace } from './page-address.js';
 import { isForThePage } from './page-keys.js';
 
@@ -18,7 +19,7 @@ interface UntimedStepperProps {
 /** The panel of the counterexample, and the panel of its steps. */
 export function UntimedStepper({ example, chosen, close }: UntimedStepperProps): Html {
   const { title, why, steps, broken, atStart } = example;
-  const place = useRef<HTMLDivElement>(null);
+  const place = useBroughtIntoView(chosen);
   const last = steps.length;
   // In an address the moment is the number of steps that have been taken.
   const [wished, setTaken] = useState(() => placeIn(location.hash).atMs ?? 0);
@@ -31,10 +32,6 @@ export function UntimedStepper({ example, chosen, close }: UntimedStepperProps):
   };
   // Where it is decided: the steps after which something is said.
   const decided = useMemo(() => steps.flatMap(({ after }, i) => (after === null ? [] : [i + 1])), [steps]);
-  useEffect(() => {
-    place.current!.focus({ preventScroll: true });
-    place.current!.scrollIntoView();
-  }, [chosen]);
   useEffect(() => {
     const told = setTimeout(() => writePlace({ atMs: taken === 0 ? null : taken }), REST_MS);
     return () => clearTimeout(told);
