@@ -62,7 +62,7 @@ async function heapsAfter(count) {
     ...{ inputs: findInputs([folder]), baseline, gone: [], isTouched: () => true, ifNothing: null, update: false },
     ...{ topology: null, seeds: null, strict: false, runs: count, seed: 1, coverage: null, bail: false, version: '' },
     ...{ scope: { paths: [folder], filter: null, found: [], baseline: '' }, keep: async () => null, workers: 1 },
-    ...{ shard: { index: 1, count: 1 }, log: null, resume: false },
+    ...{ shard: { index: 1, count: 1 }, log: null, resume: false, cache: null },
     progress(done) {
       if (done < [count / 10, count, Number.POSITIVE_INFINITY][heaps.length]) return;
       globalThis.gc();
