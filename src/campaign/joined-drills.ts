@@ -48,10 +48,14 @@ export function joinedDrill(
 function togetherOf(shares: readonly SeedsTaskResult[], task: DrillTask): CheckedDrill | null {
   const own = shares.find(({ checked }) => checked !== null)?.checked ?? null;
   if (own === null) return null;
-  const played = shares.flatMap((share) => share.played);
+  // After a share that ends before its time nothing counts, as nothing was played after it if one thread played all.
+  const cut = shares.findIndex(({ checked }) => checked !== null && fewerBecause(checked) !== null);
+  const played = (cut < 0 ? shares : shares.slice(0, cut + 1)).flatMap((share) => share.played);
   const again = commandsFor(task);
-  const over = seedsTogether(played[0], played, own.result.seeds?.fewerBecause ?? null, again);
+  const over = seedsTogether(played[0], played, cut < 0 ? null : fewerBecause(shares[cut].checked), again);
   const result = { ...own.result, ...over };
   const worst = over.seeds.failed[0] ?? over.seeds.inconclusive[0] ?? result.seed;
   return { ...own, result, targets: keptTargetsOf(result), again: again(worst) };
 }
+
+const fewerBecause = (checked: CheckedDrill | null): string | null => checked?.result.seeds?.fewerBecause ?? null;

@@ -12,7 +12,7 @@ import { type FileFact, RecordedFiles } from '../input/recorded-files.js';
 import { topologyIn } from '../input/topology/read-topology.js';
 import type { RandomDrill } from '../run/random-drill.js';
 import type { DrillRun } from '../run/run-drill.js';
-import { isLongDrill, playSeeds } from '../run/seeds.js';
+import { hasFewSeeds, playSeeds } from '../run/seeds.js';
 import type { DrillSummary } from './campaign-result.js';
 import { keptTargetsOf } from './kept-targets.js';
 import { type BrokenSequence, type KindWeights, playSequences } from './random-sequences.js';
@@ -29,8 +29,8 @@ export class TaskPlayer {
   private readonly drills = new Map<string, Drill | InputError[]>();
   private readonly deployments = new Map<string, Deployment | InputError[]>();
   private readonly weights = new Map<string, KindWeights>();
-  /** by path, whether a drill is so long that few seeds of it are played */
-  private readonly long = new Map<string, boolean>();
+  /** by path, whether few seeds of a drill are played, the first share of them alone */
+  private readonly few = new Map<string, boolean>();
   /** the path of the last drill that was played */
   private last: string | null = null;
   /** by path, what the task of a drill or a topology has read so far */
@@ -114,14 +114,14 @@ export class TaskPlayer {
     if (Array.isArray(drill)) return drill;
     const from = share?.from ?? 0;
     const judged = { ...drill, seed: drill.seed + from, strict, invariantsOnly: kind === 'example' };
-    if (from > 0 && (judged.seed > Number.MAX_SAFE_INTEGER || (seeds === null && this.isLong(path, drill)))) {
+    if (from > 0 && (judged.seed > Number.MAX_SAFE_INTEGER || this.hasFewSeeds(task, drill))) {
       return { kind: 'seeds', checked: null, played: [], reachedModel: coverage ? [] : null };
     }
     const reached = coverage ? new ReachedModel() : undefined;
     const hear = (_: RunResult, run: DrillRun): void => reached?.ended(endOfRun(run, true));
     const commandFor = commandsFor(task);
     const most = share === null ? undefined : share.to - share.from;
-    const all = playSeeds(judged, { count: from > 0 ? share!.of : seeds, most, commandFor, reached, hear });
+    const all = playSeeds(judged, { count: from > 0 ? share!.of - from : seeds, most, commandFor, reached, hear });
     if (isInputError(all)) return [all];
     const { result, played } = all;
     const worst = result.seeds?.failed[0] ?? result.seeds?.inconclusive[0] ?? judged.seed;
@@ -142,10 +142,11 @@ export class TaskPlayer {
     return this.drill(task);
   }
 
-  private isLong(path: string, drill: Drill): boolean {
-    const isLong = this.long.get(path) ?? isLongDrill(drill);
-    this.long.set(path, isLong);
-    return isLong;
+  private hasFewSeeds({ path, seeds }: DrillTask, drill: Drill): boolean {
+    const isSure = seeds !== null && drill.steps.every(({ work }) => work.kind !== 'script');
+    const isFew = !isSure && (this.few.get(path) ?? hasFewSeeds(drill, seeds));
+    this.few.set(path, isFew);
+    return isFew;
   }
 }
 

@@ -170,6 +170,8 @@ export interface StepSource {
   result(): RunbookResult;
   /** What was assumed for it. */
   taken(): readonly AssumptionTaken[];
+  /** Whether it was stopped as it cost what a script may cost, of work and not of virtual time: any play of it would. */
+  isSpent(): boolean;
 }
 
 /** What a step came to, as the model says it. */

@@ -3,7 +3,7 @@
 /** What the seeds of a run came to. A seed draws the durations that are ranges, and the phase of the sync cycles (D37). */
 export interface SeedsResult {
   readonly played: number;
-  /** why fewer than usual were played; null = it were as many as usual, or as many as asked for */
+  /** why fewer than usual, or than asked for, were played; null = it were as many */
   readonly fewerBecause: string | null;
   /** the seeds in which the drill failed */
   readonly failed: readonly number[];

@@ -23,21 +23,18 @@ import {
 } from './text/markdown-text.js';
 import type { ReportOptions } from './text/page.js';
 import { everyStringPrintable } from './text/printable.js';
-import { figures, READINESS_WORDS, SPREAD_HEAD, subject, USERS_WORDS } from './text/run-words.js';
+import { figures, READINESS_WORDS, SPREAD_HEAD, seedsInWords, subject, USERS_WORDS } from './text/run-words.js';
 
 /** The result of a run. */
 export function runAsMarkdown(result: RunResult, { again, quiet }: ReportOptions): string {
   const safe = everyStringPrintable(result);
-  const { drill, verdict, readiness, reason, seed, seeds, endedAtMs, recovery, users, loss, steps } = safe;
-  const played =
-    seeds === null || seeds.played === 1
-      ? `seed ${seed}`
-      : `seeds ${seed} to ${seed + seeds.played - 1}; what follows is seed ${seed}`;
+  const { drill, verdict, readiness, reason, seeds, endedAtMs, recovery, users, loss, steps } = safe;
+  const played = seedsInWords(safe, (seed) => `what follows is seed ${seed}`);
   const off = steps.filter((step) => !step.asExpected);
   return markdownPage([
     `# ${verdict.toUpperCase()}, ${READINESS_WORDS[readiness]}: ${inlineMarkdown(drill)}`,
     inlineMarkdown(reason),
-    `${played}, ${displayDuration(endedAtMs)} of virtual time`,
+    `${inlineMarkdown(played)}, ${displayDuration(endedAtMs)} of virtual time`,
     markdownSection(
       'Recovery',
       markdownTable(

@@ -124,6 +124,7 @@ export function randomDrill(options: RandomDrillOptions): RandomDrill {
     model,
     state,
     unusable: null,
+    isSpent: false,
   };
 }
 

@@ -35,6 +35,8 @@ export interface DrillRun {
   readonly state: WorldState;
   /** a script file that the run came to and that cannot be read: the result is worth nothing then */
   readonly unusable: InputError | null;
+  /** one of its scripts was stopped as it cost what a script may cost */
+  readonly isSpent: boolean;
 }
 
 /** The model of a drill; the options are those of `ModelOptions`. A run leaves nothing in it that another run would find. */
@@ -65,5 +67,5 @@ export function runDrill(drill: Drill, options: SimulationOptions = {}): DrillRu
   recorder.finish(endedAtMs);
   const asRun = steps.drillAsRun();
   const result = resultOf(asRun, model, recorder, endedAtMs, numbersOnly);
-  return { drill: asRun, result, trace, events, model, state, unusable: steps.unusable };
+  return { drill: asRun, result, trace, events, model, state, unusable: steps.unusable, isSpent: steps.isSpent };
 }

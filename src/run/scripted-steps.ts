@@ -78,6 +78,11 @@ export class ScriptedSteps {
     }
   }
 
+  /** Whether one of its scripts cost what a script may cost. */
+  get isSpent(): boolean {
+    return this.sources.some((source) => source.isSpent());
+  }
+
   private takeStart(): number | null {
     const startMs = this.startMs;
     this.startMs = null;

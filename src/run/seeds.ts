@@ -46,7 +46,7 @@ interface Time {
 export interface SeedsRequest {
   /** how many seeds, from that of the drill on; null = the usual number */
   readonly count: number | null;
-  /** of these, so many at most are played; absent = all */
+  /** of these, so many at most are played here, the others elsewhere; absent = all */
   readonly most?: number;
   /** the command line that shows one of them */
   readonly commandFor: (seed: number) => string;
@@ -76,23 +76,38 @@ export function playSeeds(
   const own = runDrill(drill, { model: modelOf(drill, false, reached) });
   if (own.unusable !== null) return own.unusable;
   const isLong = own.result.endedAtMs > LONG_MS;
-  const planned = Math.min(most, count ?? (isLong ? SEEDS_OF_LONG : USUAL_SEEDS));
+  const planned = count ?? (isLong ? SEEDS_OF_LONG : USUAL_SEEDS);
   const played = [summary(own.drill, own.result)];
   hear?.(own.result, own);
+  let spent = own.isSpent ? drill.seed : null;
   // Seeds are whole numbers that a double holds exactly.
-  const last = Math.min(drill.seed + planned - 1, Number.MAX_SAFE_INTEGER);
+  const lastOf = (seeds: number): number => Math.min(drill.seed + seeds - 1, Number.MAX_SAFE_INTEGER);
+  const last = lastOf(Math.min(most, planned));
   const model = modelOf(drill, true, reached);
-  for (let seed = drill.seed + 1; seed <= last; seed++) {
+  for (let seed = drill.seed + 1; seed <= last && spent === null; seed++) {
     const other = runDrill({ ...drill, seed }, { numbersOnly: true, model });
     if (other.unusable !== null) return other.unusable;
     played.push(summary(other.drill, other.result));
     hear?.(other.result, other);
+    if (other.isSpent) spent = seed;
   }
-  return together(drill, own, played, count === null && isLong, commandFor);
+  const fewerBecause =
+    spent !== null && spent < lastOf(planned)
+      ? `in seed ${spent} a script came to a bound of what it may cost, and each further seed would cost as much`
+      : count === null && isLong
+        ? 'the drill is longer than 30 days of virtual time; --seeds N plays more'
+        : null;
+  return together(drill, own, played, fewerBecause, commandFor);
 }
 
-/** Whether a drill is so long that few seeds of it are played where nobody says how many. */
-export const isLongDrill = (drill: Drill): boolean => runDrill(drill, { numbersOnly: true }).result.endedAtMs > LONG_MS;
+/**
+ * Whether only few seeds of a drill are played, from its own one on: where nobody says how many if it is long, and in any
+ * case if its own seed comes to a bound of what a script may cost.
+ */
+export function hasFewSeeds(drill: Drill, count: number | null): boolean {
+  const { result, isSpent } = runDrill(drill, { numbersOnly: true });
+  return isSpent || (count === null && result.endedAtMs > LONG_MS);
+}
 
 function summary(drill: Drill, result: RunResult): PlayedSeed {
   const { seed, violations, expectations } = result;
@@ -126,7 +141,7 @@ function together(
   asWritten: Drill,
   { drill, result }: DrillRun,
   seeds: readonly PlayedSeed[],
-  fewer: boolean,
+  fewerBecause: string | null,
   commandFor: (seed: number) => string,
 ): { readonly result: RunResult; readonly played: readonly PlayedSeed[] } {
   const firsts = (['failed', 'inconclusive'] as const).map((worst) =>
@@ -142,7 +157,6 @@ function together(
   };
   const played = seeds.map((each, i) => (i === 0 || firsts.includes(i) ? { ...each, way: wayOf(each) } : each));
   const own = { ...verdictOf(drill, judgedOf(result, expectations)), way: played[0].way };
-  const fewerBecause = fewer ? `the drill is longer than 30 days of virtual time; --seeds N plays more` : null;
   return { result: { ...result, ...seedsTogether(own, played, fewerBecause, commandFor), expectations }, played };
 }
 

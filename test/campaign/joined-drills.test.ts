@@ -85,6 +85,29 @@ test('a runbook that cannot be told is inconclusive in shares, too', async () =>
   expect((await expectTheSame(task('night.ps1', 'runbook'))).result.verdict).toBe('inconclusive');
 });
 
+test('after the seed in which a script comes to a bound of its work nothing is played, nor counts in another share', async () => {
+  put('varies.yaml', { ...deployment({ users: 1000 }), assumptions: { takeoverMinutes: [5, 15] } });
+  const script = (minutes: number): string =>
+    `$begun = Get-Date\nInvoke-CsPoolFailOver -PoolFqdn pool1\nif (((Get-Date) - $begun).TotalMinutes -gt ${minutes}) { while ($true) { $n++ } }\n`;
+  put('always.ps1', script(0));
+  put('sometimes.ps1', script(13));
+  const varies = (name: string): DrillTask => ({ ...task(name, 'runbook'), topology: join(folder, 'varies.yaml') });
+  const compared = async (name: string): Promise<number> => {
+    const expected = await whole(varies(name));
+    expect(expected.result).toMatchObject({ verdict: 'inconclusive' });
+    for (const size of [1, 4]) expect(await inShares(varies(name), size)).toEqual(JSON.parse(JSON.stringify(expected)));
+    const { played, inconclusive, fewerBecause } = expected.result.seeds!;
+    expect([inconclusive, fewerBecause]).toEqual([[played], expect.stringContaining(`in seed ${played} a script`)]);
+    return played;
+  };
+  expect(await compared('always.ps1')).toBe(1);
+  const played = await compared('sometimes.ps1');
+  expect(played).toBeGreaterThan(1);
+  expect(played).toBeLessThan(SEEDS);
+  const second = { ...varies('always.ps1'), share: { from: 4, to: 8, of: SEEDS } };
+  expect(await new TaskPlayer().play(second, () => {})).toMatchObject({ kind: 'seeds', checked: null, played: [] });
+});
+
 test('of a long drill the first share has all seeds that are played where nobody says how many', async () => {
   put('long.yaml', drill({ steps: [...drill().steps, { wait: '380h' }, { wait: '380h' }] }));
   const one = { ...task('long.yaml'), seeds: null };

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { isInputError } from '../../src/core/input-error.js';
+import type { DrillScript, Step } from '../../src/domain/drill.js';
 import type { RunResult } from '../../src/domain/result.js';
+import type { RunbookResult } from '../../src/domain/runbook-result.js';
 import { readDrill } from '../../src/input/from-disk.js';
+import { verdictSection } from '../../src/report/terminal/judgement.js';
 import { seedsSection } from '../../src/report/terminal/spread.js';
 import { page } from '../../src/report/text/page.js';
 import { runDrill } from '../../src/run/run-drill.js';
@@ -9,6 +12,12 @@ import { runSeeds } from '../../src/run/seeds.js';
 import { ROOT } from '../support/built.js';
 import { type DrillText, drillOf } from '../support/drills.js';
 import { drill, exact, FAIL_OVER, ONE_A_SECOND } from '../support/exact.js';
+
+/** What a script without a line comes to. */
+const NO_SCRIPT: RunbookResult = {
+  ...{ file: 'x.ps1', scripts: ['x.ps1'], ending: 'done', bound: null, ignored: [], decisions: [], answers: [] },
+  ...{ steps: 0, branches: [], remarks: [] },
+};
 
 const commandFor = (seed: number): string => `drydrill run night.yaml --seed ${seed} --seeds 1`;
 
@@ -126,6 +135,48 @@ describe('several seeds', () => {
   test('end where numbers end that a seed can be', async () => {
     const result = await played(drill({ seed: Number.MAX_SAFE_INTEGER - 1, steps: [{ run: FAIL_OVER }] }), 50);
     expect(result.seeds).toMatchObject({ played: 2 });
+  });
+
+  test('end with the first one in which a script came to a bound of its work; how often it is played is counted', async () => {
+    const read = await drillOf(drill({ steps: [{ run: FAIL_OVER }] }));
+    let plays = 0;
+    // In which play it is spent; a script without steps.
+    const script = (spentIn: number): DrillScript => ({
+      play() {
+        const isSpent = ++plays >= spentIn;
+        return {
+          next: () => null,
+          shown: () => [],
+          taken: () => [],
+          isSpent: () => isSpent,
+          result: () => ({
+            ...NO_SCRIPT,
+            ending: isSpent ? 'bound' : 'done',
+            bound: isSpent ? 'x.ps1:1:1: it is long' : null,
+          }),
+        };
+      },
+    });
+    const playedIn = (spentIn: number, count: number | null): RunResult => {
+      plays = 0;
+      const steps: Step[] = [...read.steps, { ...read.steps[0], work: { kind: 'script', script: script(spentIn) } }];
+      const result = runSeeds({ ...read, steps }, { count, commandFor });
+      if (isInputError(result)) throw new Error(result.message);
+      return result;
+    };
+    const first = playedIn(1, null);
+    expect([plays, first.seeds?.played, first.verdict]).toEqual([1, 1, 'inconclusive']);
+    expect(first.seeds?.fewerBecause).toMatch(/^in seed 1 a script came to a bound/);
+    expect(verdictSection(first, page(80, 0)).join(' ').replace(/\s+/g, ' ')).toContain(
+      'seed 1 alone (in seed 1 a script',
+    );
+    const third = playedIn(3, 50);
+    // The third is played once more, as it is the first one that is inconclusive, to tell what leads on from there.
+    expect([plays, third.seeds?.played, third.verdict]).toEqual([4, 3, 'inconclusive']);
+    expect(third.seeds).toMatchObject({ inconclusive: [3], fewerBecause: expect.stringContaining('in seed 3') });
+    // Of all that were asked for none was left out.
+    expect(playedIn(3, 3).seeds).toMatchObject({ played: 3, fewerBecause: null });
+    expect(playedIn(99, 8).seeds).toMatchObject({ played: 8, fewerBecause: null });
   });
 
   test('are the same each time', async () => {

@@ -245,6 +245,7 @@ export class ScriptPlayer implements StepSource {
   }
 
   readonly shown = (): readonly string[] => this.texts.splice(0);
+  readonly isSpent = (): boolean => this.ending.kind === 'bound' && !this.ending.reached.isOfTime;
 
   /** The assumptions that the play made of itself. */
   taken(): AssumptionTaken[] {

@@ -1,7 +1,7 @@
 // What a parameter accepts: the conversion to its type, then its validation attributes, in the words of PowerShell.
 import type { Coroutine } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
-import type { Attribute, Parameter } from '../parser/syntax.js';
+import type { Attribute, Body, Parameter } from '../parser/syntax.js';
 import { equal, matchGroups, order } from '../values/compare.js';
 import { toBoolean, toNumber, toText } from '../values/convert.js';
 import { numberIn } from '../values/numerals.js';
@@ -9,9 +9,16 @@ import { typeNameOf } from '../values/type-names.js';
 import { ValueError } from '../values/value-error.js';
 import { isList, listOf, ScriptBlock, Unknown, type Value } from '../values/values.js';
 import { isBoolean, isSwitch, rolesOf } from './declared.js';
+import { tellDoubt } from './doubtful-binding.js';
 
 /** The value of a parameter that was given one: converted and validated. Throws a `ValueError` where it is refused. */
-export function* acceptedValue(runtime: Runtime, parameter: Parameter, given: Value | undefined): Coroutine<Value> {
+export function* acceptedValue(
+  runtime: Runtime,
+  body: Body,
+  parameter: Parameter,
+  given: Value | undefined,
+): Coroutine<Value> {
+  if (given !== undefined) yield* tellDoubt(runtime, body, parameter, given);
   if (isSwitch(parameter)) {
     if (given !== undefined && given !== null) checkBoolean(parameter, given, 'Management.Automation.SwitchParameter');
     return given === undefined ? true : toBoolean(given);

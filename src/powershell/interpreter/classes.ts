@@ -167,7 +167,7 @@ function* inMethod(
 ): Coroutine<void> {
   const values = new Map<Parameter, Value>();
   for (const [i, parameter] of body.parameters.entries()) {
-    values.set(parameter, yield* acceptedValue(runtime, parameter, given[i]));
+    values.set(parameter, yield* acceptedValue(runtime, body, parameter, given[i]));
   }
   yield* runtime.inScriptScope(piece, function* () {
     if (self !== null) runtime.scope.set('this', self);

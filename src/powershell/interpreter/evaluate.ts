@@ -5,7 +5,7 @@ import { matchGroups } from '../values/compare.js';
 import { bounded, toBoolean, toText } from '../values/convert.js';
 import { numberIn } from '../values/numerals.js';
 import { binary, prefix } from '../values/operators.js';
-import { isOpen, TextHere } from '../values/partly-known.js';
+import { isOpen, OfType, TextHere } from '../values/partly-known.js';
 import { shownText, textHere } from '../values/paths.js';
 import { scannedNumber } from '../values/scanned-number.js';
 import { SHUFFLED } from '../values/unordered.js';
@@ -35,8 +35,7 @@ import { variableValue } from './variables.js';
 export function* evaluate(runtime: Runtime, expression: Expression): Coroutine<Value> {
   runtime.enter(expression);
   const found = yield* expressionValue(runtime, expression);
-  const asIs = found instanceof TextHere ? GIVES_TEXTS : GIVES_AS_IS;
-  const value = found instanceof Unknown && !asIs.has(expression.kind) ? found.spread : found;
+  const value = found instanceof Unknown && !givesAsIs(found, expression) ? found.spread : found;
   if (isMade(expression)) runtime.charge(sizeOf(value), expression);
   runtime.leave();
   return value;
@@ -50,6 +49,13 @@ const GIVES_TEXTS: typeof GIVES_AS_IS = new Set([
   ...GIVES_AS_IS,
   ...(['expandable', 'binary', 'cast', 'attributed', 'member', 'index'] as const),
 ]);
+
+function givesAsIs(found: Unknown, expression: Expression): boolean {
+  const { kind } = expression;
+  if (found instanceof TextHere) return GIVES_TEXTS.has(kind);
+  if (found instanceof OfType && kind === 'binary') return /^[+f]$/.test(expression.operator);
+  return GIVES_AS_IS.has(kind) || (found instanceof OfType && (kind === 'cast' || kind === 'expandable'));
+}
 
 /** Whether the value of an expression is a new one. */
 const isMade = ({ kind }: Expression): boolean => kind !== 'variable' && kind !== 'member' && kind !== 'group';
@@ -144,7 +150,8 @@ function* expanded(runtime: Runtime, { parts }: ExpressionOf<'expandable'>): Cor
     else result += String(shownText(value));
     bounded(result);
   }
-  return unknown ?? (here.length > 0 ? textHere(here, result) : result);
+  if (unknown !== null) return result === '' ? unknown : new OfType('string', unknown.spread, true);
+  return here.length > 0 ? textHere(here, result) : result;
 }
 
 /** A value in a text: an object of the script says itself what it is there. */

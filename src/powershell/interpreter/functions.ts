@@ -120,7 +120,7 @@ function* bindInput(
   }
   try {
     for (const [parameter, value] of found) {
-      yield* setParameter(runtime, parameter, yield* acceptedValue(runtime, parameter, value));
+      yield* setParameter(runtime, parameter, yield* acceptedValue(runtime, body, parameter, value));
     }
     if (found.size > 0) return true;
     throw new ValueError('The input object cannot be bound to any parameters for the command.');
@@ -155,7 +155,7 @@ export function* setParameters(
   for (const parameter of body.parameters) {
     checkName(parameter.name);
     if (values.has(parameter)) {
-      const value = yield* acceptedValue(runtime, parameter, values.get(parameter));
+      const value = yield* acceptedValue(runtime, body, parameter, values.get(parameter));
       given.entries.set(parameter.name, value);
       yield* setParameter(runtime, parameter, value);
     } else if (parameter.standard !== null) {

@@ -33,7 +33,7 @@ class LoopBounds {
     const { turns, loopMs } = this.runtime.bounds;
     if (++this.turns > turns) this.exceeded(`${turns} turns`);
     const hours = loopMs / 3_600_000;
-    if (this.runtime.nowMs - this.startedMs > loopMs) this.exceeded(`${hours} hours of virtual time`);
+    if (this.runtime.nowMs - this.startedMs > loopMs) this.exceeded(`${hours} hours of virtual time`, true);
     const depth = this.runtime.depth();
     try {
       yield* act();
@@ -46,8 +46,8 @@ class LoopBounds {
     return true;
   }
 
-  private exceeded(bound: string): never {
-    throw new BoundReached(`this loop has not ended after ${bound}`, this.piece.at, this.piece.text);
+  private exceeded(bound: string, isOfTime = false): never {
+    throw new BoundReached(`this loop has not ended after ${bound}`, this.piece.at, this.piece.text, isOfTime);
   }
 }
 

@@ -31,7 +31,7 @@ export type Request =
       readonly command: 'Read-Host' | 'PromptForChoice';
       readonly prompt: string | null;
     })
-  /** `passedOver`: commands that were not carried out with it, though they might be */
+  /** `passedOver`: commands that were not carried out with it, though they might be; of a place that was told before, none */
   | (Piece & {
       readonly kind: 'notModelled';
       readonly what: string;

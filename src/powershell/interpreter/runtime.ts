@@ -60,6 +60,9 @@ export class Runtime {
   strict = 0;
   /** what walks over parts of the script may still cost that are perhaps not carried out */
   readonly walks: WalkBudget;
+  readonly quietness: Quietness;
+  /** places that were told as not modelled: what was passed over with one is asked for once */
+  private readonly told = new Set<string>();
   private calls = 0;
   private evaluations = 0;
   private requests = 0;
@@ -75,6 +78,7 @@ export class Runtime {
     readonly branches: BranchRecord,
   ) {
     this.walks = new WalkBudget(bounds.lookedAt);
+    this.quietness = evaluator.quietness;
   }
 
   evaluate(expression: Expression): Coroutine<Value> {
@@ -148,7 +152,7 @@ export class Runtime {
   private checkTime(nowMs: number, { at, text }: Request): void {
     if (nowMs <= this.bounds.pauseMs) return;
     const hours = this.bounds.pauseMs / 3_600_000;
-    throw new BoundReached(`the script goes on for more than ${hours} hours of virtual time`, at, text);
+    throw new BoundReached(`the script goes on for more than ${hours} hours of virtual time`, at, text, true);
   }
 
   /** Says that a piece of the script is not modelled, and with it perhaps a part that is not carried out. */
@@ -159,14 +163,11 @@ export class Runtime {
     because: Unknown | null = null,
   ): Coroutine<void> {
     const from = because?.from ?? null;
-    yield* this.ask({
-      kind: 'notModelled',
-      what,
-      at,
-      text,
-      passedOver: commandsIn(part, this.scope, this.walks),
-      from,
-    });
+    const place = `${at.file}:${at.line}:${at.column}`;
+    // A loop comes here again and again, and the walk over what is passed over costs more than all else.
+    const passedOver = this.told.has(place) ? [] : commandsIn(part, this.scope, this.walks);
+    this.told.add(place);
+    yield* this.ask({ kind: 'notModelled', what, at, text, passedOver, from });
   }
 
   /** What the user says that a command answers; null = nothing is said of it. */
@@ -201,7 +202,7 @@ export class Runtime {
     emit: Emit,
     targets: readonly Expression[] = [],
   ): Coroutine<boolean> {
-    const effects = possibleEffects(parts, targets, this, this.evaluator.quietness);
+    const effects = possibleEffects(parts, targets, this, this.quietness);
     if (effects === null) return false;
     for (const { scope, name } of effects.assigned) {
       if (scope !== null && !/^(?:script|global|local|private)$/.test(scope)) continue;
@@ -213,7 +214,7 @@ export class Runtime {
 
   /** Whether code does nothing but compute, but for `$Matches`. */
   onlyTests(parts: readonly Block[]): boolean {
-    const assigned = possibleEffects(parts, [], this, this.evaluator.quietness)?.assigned;
+    const assigned = possibleEffects(parts, [], this, this.quietness)?.assigned;
     return assigned?.every(({ name }) => name === 'Matches') === true;
   }
 

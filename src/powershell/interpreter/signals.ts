@@ -44,6 +44,8 @@ export class BoundReached extends Error {
     readonly what: string,
     readonly at: Position,
     readonly text: string,
+    /** it is one of virtual time: the play itself cost little */
+    readonly isOfTime = false,
   ) {
     super(what);
   }

@@ -5,7 +5,7 @@ import { numeral } from './exact-number.js';
 import { exceptionOf, isExceptionType } from './exceptions.js';
 import { unknownIn } from './nested.js';
 import { Character, type NumberKind, Numeral, numberIn, numberKindOf, RANGES } from './numerals.js';
-import { TextHere } from './partly-known.js';
+import { OfType, OneOf, TextHere } from './partly-known.js';
 import { convertedNumber } from './scanned-number.js';
 import { typeNameOf } from './type-names.js';
 import { isUnordered, SHUFFLED, unordered } from './unordered.js';
@@ -86,7 +86,8 @@ const SAME: Readonly<Record<string, string>> = {
   'system.collections.specialized.ordereddictionary': 'ordered',
 };
 
-const plainType = (written: string): string => (Object.hasOwn(SAME, written) ? SAME[written] : written);
+/** The name of a type that `cast` has for it. */
+export const plainType = (written: string): string => (Object.hasOwn(SAME, written) ? SAME[written] : written);
 
 /** `[type]value`; Unknown for a type that drydrill does not know. Throws a `ValueError` where PowerShell would. */
 export function cast(given: Value, typeAsWritten: string): Value {
@@ -100,7 +101,8 @@ export function cast(given: Value, typeAsWritten: string): Value {
   }
   if (type === 'void') return null;
   if (type === 'object') return value;
-  if (type === 'string' && given instanceof TextHere) return given;
+  if (type === 'string' && (given instanceof TextHere || given instanceof OneOf)) return given;
+  if (given instanceof Unknown && ONE.test(type)) return ofType(given, type);
   if (type === 'array') return value instanceof Unknown ? value : listOf(value);
   if (type === 'arraylist') {
     if (value instanceof Unknown) return value;
@@ -139,6 +141,13 @@ export function cast(given: Value, typeAsWritten: string): Value {
       return isExceptionType(type) ? exceptionFrom(value, type) : new Unknown(`the type [${typeAsWritten}]`);
   }
 }
+
+/** Types of one value, which is none and no list. */
+const ONE = /^(?:s?byte|u?int(?:16|32|64)?|long|single|double|decimal|string|bool|timespan|datetime|version|char)$/;
+
+/** What is not known, as a value of a type. */
+const ofType = (given: Unknown, type: string): OfType =>
+  given instanceof OfType && given.type === type ? given : new OfType(type, given.spread);
 
 /** A character by its number, or of a text of one. */
 function charOf(value: Value): Value {

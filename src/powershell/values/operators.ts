@@ -6,7 +6,7 @@ import { bounded, TEXT_MAX, texts, toBoolean, toNumber, toText } from './convert
 import { format } from './format-operator.js';
 import { unknownIn } from './nested.js';
 import { Character } from './numerals.js';
-import { isOpen } from './partly-known.js';
+import { isOpen, OfType } from './partly-known.js';
 import { throughTextsHere } from './paths.js';
 import { escapedPattern, type Pattern, regexFor, replacementFor, splitBy } from './regex.js';
 import { isUnordered, UNKNOWN_ORDER, unordered } from './unordered.js';
@@ -21,7 +21,7 @@ export function binary(operator: string, left: Value, right: Value): Value {
   const compared = compare(operator, left, right);
   if (compared !== undefined) return compared;
   const unknown = unknownIn(left, right);
-  if (unknown !== null) return withUnknown(operator, left, right) ?? unknown;
+  if (unknown !== null) return withUnknown(operator, left, right) ?? filled(operator, left, unknown) ?? unknown;
   switch (operator) {
     case '+':
       return add(left, right);
@@ -70,6 +70,13 @@ function withUnknown(operator: string, left: Value, right: Value): Value | undef
   if (operator === '+' && isList(left) && ![...left, ...listOf(right)].some(isOpen)) return add(left, right);
   if (operator !== '+' && operator !== 'f') return undefined;
   return throughTextsHere([left, right], ([one, other]) => binary(operator, one, other));
+}
+
+/** What a text makes with something that is not known: a text that is not empty; undefined = it may be anything else. */
+function filled(operator: string, left: Value, unknown: Unknown): OfType | undefined {
+  if (typeof left !== 'string' || !/^[+f]$/.test(operator)) return undefined;
+  const always = operator === 'f' ? left.replace(/\{[^{}]*\}/g, '') : left;
+  return always === '' ? undefined : new OfType('string', unknown, true);
 }
 
 function castOrNull(value: Value, type: string): Value {

@@ -62,5 +62,23 @@ export class LocalPath extends TextHere {
   }
 }
 
+/** A value of which its type is known: it was converted to it, or computed as a text with something in it. */
+export class OfType extends Unknown {
+  constructor(
+    /** as `cast` names it */
+    readonly type: string,
+    { why, from }: Pick<Unknown, 'why' | 'from'>,
+    /** of a text: there is at least one character in it */
+    readonly isFilled = false,
+  ) {
+    super(why, from);
+  }
+
+  /** What is computed from it is of any type. */
+  override get spread(): Unknown {
+    return new Unknown(this.why, this.from);
+  }
+}
+
 /** Whether a value may stand for none, one or several of which nothing is known: one text is one. */
 export const isOpen = (value: Value): value is Unknown => value instanceof Unknown && !(value instanceof TextHere);

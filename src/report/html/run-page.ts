@@ -1,7 +1,7 @@
 /** The panels of the page of a run, in their order: as a document, and with what is added where the page can play its drill. */
 import { displayDuration } from '../../core/format.js';
 import type { RunResult } from '../../domain/result.js';
-import { READINESS_WORDS } from '../text/run-words.js';
+import { READINESS_WORDS, seedsInWords } from '../text/run-words.js';
 import { el, type Html, type HtmlChild, withStrong } from './element.js';
 import { verdictHead } from './html-document.js';
 import { leadOf } from './lead.js';
@@ -58,11 +58,8 @@ function mendRoom(result: RunResult): number {
 
 /** Verdict, title and what was played. */
 export function runHeader(result: RunResult, replayed: HtmlChild): Html {
-  const { verdict, readiness, drill, reason, seed, seeds, endedAtMs } = result;
-  const played =
-    seeds === null || seeds.played === 1
-      ? `seed ${seed}`
-      : `seeds ${seed} to ${seed + seeds.played - 1}; shown: ${seed}`;
+  const { verdict, readiness, drill, reason, endedAtMs } = result;
+  const played = seedsInWords(result, (seed) => `shown: ${seed}`);
   return verdictHead(verdict, {
     name: drill,
     why: [el('strong', null, READINESS_WORDS[readiness]), '. ', reason],

@@ -3,7 +3,7 @@ import { displayDuration } from '../../core/format.js';
 import type { RunResult, Verdict } from '../../domain/result.js';
 import type { Page, Section } from '../text/page.js';
 import { printable } from '../text/printable.js';
-import { READINESS_WORDS } from '../text/run-words.js';
+import { READINESS_WORDS, seedsInWords } from '../text/run-words.js';
 import { type Ink, plain, wrap } from '../text/typesetting.js';
 import { outcomeInk, outcomeInWords, stepInWords } from './step-in-words.js';
 
@@ -22,11 +22,9 @@ function verdictInk(verdict: Verdict, { good, bad, warn, strong }: Page): Ink {
   return (text) => strong((verdict === 'passed' ? good : warn)(text));
 }
 
-function extent({ seed, endedAtMs, seeds }: RunResult): string {
-  const lasted = `${displayDuration(endedAtMs)} of virtual time`;
-  if (seeds === null || seeds.played === 1) return `seed ${seed}, ${lasted}`;
-  const fewer = seeds.fewerBecause === null ? '' : ` (${seeds.fewerBecause})`;
-  return `seeds ${seed} to ${seed + seeds.played - 1}${fewer}; what follows is seed ${seed}, ${lasted}`;
+function extent(result: RunResult): string {
+  const seeds = seedsInWords(result, (seed) => `what follows is seed ${seed}`);
+  return `${seeds}, ${displayDuration(result.endedAtMs)} of virtual time`;
 }
 
 /** Each entry of `expect:` with what was asked and what came. */

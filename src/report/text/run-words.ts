@@ -1,6 +1,6 @@
 /** What a run came to, in the words of every report. */
 import { count, displayDuration } from '../../core/format.js';
-import type { Readiness, UserState } from '../../domain/result.js';
+import type { Readiness, RunResult, UserState } from '../../domain/result.js';
 import type { Spread } from '../../domain/seeds-result.js';
 
 /** Whether the deployment is ready for the night. */
@@ -20,6 +20,16 @@ export const USERS_WORDS: Readonly<Record<UserState, string>> = {
   resiliencyHome: 'resiliency at home',
   signedOut: 'signed out',
 };
+
+/** Which seeds were played, and why fewer than usual; `shown` says of several that the report is that of the first. */
+export function seedsInWords(
+  { seed, seeds }: Pick<RunResult, 'seed' | 'seeds'>,
+  shown: (seed: number) => string,
+): string {
+  const fewer = seeds === null || seeds.fewerBecause === null ? '' : ` (${seeds.fewerBecause})`;
+  if (seeds !== null && seeds.played > 1) return `seeds ${seed} to ${seed + seeds.played - 1}${fewer}; ${shown(seed)}`;
+  return fewer === '' ? `seed ${seed}` : `seed ${seed} alone${fewer}`;
+}
 
 /** The order statistics of a number over all seeds, as columns. */
 export const SPREAD_HEAD = ['least', 'median', '95 %', 'most'];

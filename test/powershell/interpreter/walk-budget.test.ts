@@ -30,3 +30,11 @@ test('a function that others call in many ways is looked into once', async () =>
   const { ending, log } = await play(script, answers, { bounds: { lookedAt: 3000 } });
   expect([ending, log.at(-1)]).toEqual(['done', 'show done']);
 });
+
+test('what a place passes over is looked for once, however often a loop comes there', async () => {
+  const calls = 'f30; '.repeat(20);
+  const once = `function f30 { ${MANY} }\n${loop(`if ($x) { Act; ${calls} }`)}`;
+  const { ending, log } = await play(once, answers, { bounds: { lookedAt: 75_000 } });
+  expect(ending).toBe('done');
+  expect(log.filter((line) => line.startsWith('notModelled'))).toHaveLength(40);
+});
