@@ -42,3 +42,64 @@ test('a number outside its field is refused, not cut', () => {
   expect(() => fields.put(words, 0, f, -2)).toThrow('holds -1 to 2, not -2');
   expect(() => fields.change(words, 0, f, 7)).toThrow(OutOfRange);
 });
+
+test('fields stand side by side, none across two words, and their number is known', () => {
+  const fields = new BitFields();
+  expect([fields.size, fields.words]).toEqual([0, 0]);
+  // 20 and 12 bits fill a word; one of a single value takes a bit all the same.
+  const numbers = [
+    { min: 0, max: 2 ** 20 - 1 },
+    { min: 0, max: 2 ** 12 - 1 },
+  ].map((range) => fields.add(range));
+  expect([fields.size, fields.words]).toEqual([2, 1]);
+  numbers.push(fields.add({ min: 5, max: 5 }));
+  expect([fields.size, fields.words]).toEqual([3, 2]);
+  numbers.push(fields.add({ min: 0, max: 2 ** 31 - 1 }));
+  numbers.push(fields.add({ min: 0, max: 1 }));
+  expect(numbers).toEqual([0, 1, 2, 3, 4]);
+  expect(fields.words).toBe(3);
+  const words = new Uint32Array(3);
+  fields.put(words, 0, 0, 2 ** 20 - 1);
+  expect([...words]).toEqual([0x000f_ffff, 0, 0]);
+  fields.put(words, 0, 1, 2 ** 12 - 1);
+  fields.put(words, 0, 4, 1);
+  expect([...words]).toEqual([0xffff_ffff, 0, 1]);
+  fields.put(words, 0, 3, 2 ** 31 - 1);
+  expect([...words]).toEqual([0xffff_ffff, 0xffff_fffe, 1]);
+});
+
+test('a part is the words of some fields, and of each the bits that are theirs', () => {
+  const fields = new BitFields();
+  for (const bits of [8, 16, 16, 4, 30]) fields.add({ min: 0, max: 2 ** bits - 1 });
+  const maskOf = (first: number, end: number) => {
+    const part = fields.part(first, end);
+    return [part.first, ...part.mask];
+  };
+  expect(maskOf(0, 1)).toEqual([0, 0xff]);
+  expect(maskOf(1, 2)).toEqual([0, 0x00ff_ff00]);
+  expect(maskOf(1, 4)).toEqual([0, 0x00ff_ff00, 0x000f_ffff]);
+  expect(maskOf(3, 5)).toEqual([1, 0x000f_0000, 0x3fff_ffff]);
+  // Of no field there is no word, behind all others.
+  expect(maskOf(2, 2)).toEqual([3]);
+});
+
+test('a field wider than a word is refused', () => {
+  const fields = new BitFields();
+  expect(() => fields.add({ min: 0, max: 2 ** 31 })).toThrow('a field from 0 to 2147483648 does not fit a word');
+  expect(() => fields.add({ min: 0, max: 2 ** 31 - 1 })).not.toThrow();
+});
+
+test('the first and the last number of a field are taken, the next on either side is not', () => {
+  const fields = new BitFields();
+  const f = fields.add({ min: 3, max: 6 });
+  const words = new Uint32Array(1);
+  for (const value of [3, 6]) {
+    fields.change(words, 0, f, value);
+    expect(fields.get(words, 0, f)).toBe(value);
+    words[0] = 0;
+    fields.put(words, 0, f, value);
+    expect(fields.get(words, 0, f)).toBe(value);
+  }
+  for (const value of [2, 7])
+    expect(() => fields.change(words, 0, f, value)).toThrow(`field 0 holds 3 to 6, not ${value}`);
+});

@@ -37,3 +37,11 @@ test('what no event leads to from a start is not reachable, nor what an event le
   const never = table.event('go', false);
   expect(reachableFrom(table, [table.initial], (event) => event !== never).states).toEqual(['a', 'c']);
 });
+
+test('transitions are listed by the state that they leave, in the order of the machine', () => {
+  const { transitions } = reachableFrom(
+    table,
+    ['lost', 'b', 'a'].map((state) => table.id(state)),
+  );
+  expect(transitions.map(({ from }) => from)).toEqual(['a', 'a', 'a', 'b', 'lost']);
+});

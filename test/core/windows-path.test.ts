@@ -10,13 +10,17 @@ describe('paths of Windows', () => {
     ['\\\\?\\unc\\nas\\dr\\x.ps1', '//nas/dr/x.ps1'],
     ['\\\\.\\pipe\\x', '//./pipe/x'],
     ['.\\a b\\x.ps1', './a b/x.ps1'],
+    // Only what a path begins with is such a prefix.
+    ['a\\\\?\\UNC\\x', 'a//?/UNC/x'],
+    ['a\\\\?\\C:\\x', 'a//?/C:/x'],
+    ['\\\\?\\x', '//?/x'],
   ])('%s is %s', (path, plain) => {
     expect(ofScript(path)).toBe(plain);
   });
 
   test('begin at a drive or a share, or in a folder', () => {
     const begin = ['C:\\x', 'c:x', '\\\\nas\\dr', '//nas/dr', '\\\\?\\C:\\x'];
-    const inFolder = ['x', '.\\x', '\\x', '/x', 'x:y/C:/z', ''];
+    const inFolder = ['x', '.\\x', '\\x', '/x', 'x:y/C:/z', 'xy:z', 'x//y', 'x\\\\?\\y', ''];
     expect([...begin, ...inFolder].filter(beginsAtDriveOrShare)).toEqual([...begin, 'x:y/C:/z']);
     expect([...begin, ...inFolder].filter(isVerbatimPath)).toEqual(['\\\\?\\C:\\x']);
   });
