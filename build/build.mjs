@@ -53,7 +53,11 @@ writeFileSync(join(DIST, 'page-scripts.json'), JSON.stringify(scripts));
 // written anew when all is there that it is of
 writeFileSync(join(DIST, 'build-digest.json'), '{}');
 const bundled = await write(
-  { input: inSources(['bin', ...startedByUrl(SRC, SOURCES)], basename) },
+  {
+    input: inSources(['bin', ...startedByUrl(SRC, SOURCES)], basename),
+    // who has a queue installs them
+    external: /^(?:bullmq|ioredis)(?:\/|$)/,
+  },
   { dir: DIST, comments: false },
 );
 // Each source that something is exported from is a file of its own: what a program does not import stays out of it.

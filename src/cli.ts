@@ -15,6 +15,7 @@ export const COMMANDS = {
   init: async () => (await import('./commands/init.js')).initCommand,
   check: async () => (await import('./commands/check-command.js')).checkCommand,
   merge: async () => (await import('./commands/merge-command.js')).mergeCommand,
+  worker: async () => (await import('./commands/worker-command.js')).workerCommand,
   explore: async () => (await import('./commands/explore.js')).exploreCommand,
   replay: async () => (await import('./commands/replay-command.js')).replayCommand,
   compare: async () => (await import('./commands/compare-command.js')).compareCommand,

@@ -76,12 +76,17 @@ describe('a run', () => {
     for (const name of before) expect(existsSync(join(folder, name)), name).toBe(true);
   });
 
-  test('may do so in two cases alone, which shows that the guard guards: open listens, and check --changed asks git', () => {
+  test('may do so in three cases alone, which shows that the guard guards: open listens, check --changed asks git, a queue is connected to', () => {
     expect(guarded('open drill.yaml')).toMatchObject({ status: 99, stderr: 'FORBIDDEN Server.listen\n' });
     expect(guarded('check drills --changed')).toMatchObject({
       status: 99,
       stderr: 'FORBIDDEN child_process.execFileSync\n',
     });
+    for (const command of ['check drills', 'worker'])
+      expect(guarded(`${command} --queue redis://127.0.0.1:9`)).toMatchObject({
+        status: 99,
+        stderr: 'FORBIDDEN Socket.connect\n',
+      });
   });
 });
 
@@ -99,7 +104,7 @@ describe('what a command can reach', () => {
     return reached;
   }
   const DANGEROUS =
-    /^(?:node:)?(?:child_process|cluster|dgram|dns|http|http2|https|inspector|net|repl|tls|vm|wasi)(?:\/|$)/;
+    /^(?:bullmq|ioredis|(?:node:)?(?:child_process|cluster|dgram|dns|http|http2|https|inspector|net|repl|tls|vm|wasi))(?:\/|$)/;
   const commands = [
     ...read('src/cli.ts').matchAll(/^ {2}'?([\w-]+)'?: async \(\) => .*?import\('\.\/(commands\/[\w-]+)\.js'\)/gm),
   ];
@@ -108,16 +113,20 @@ describe('what a command can reach', () => {
     const reached = reachedFrom(file);
     expect(reached.size).toBeGreaterThan(3);
     const dangerous = [...reached].filter((from) => DANGEROUS.test(from)).sort();
-    const allowed: Record<string, string[]> = { check: ['node:child_process'], open: ['node:http', 'node:net'] };
+    const allowed: Record<string, string[]> = {
+      check: ['bullmq', 'ioredis', 'node:child_process'],
+      open: ['node:http', 'node:net'],
+      worker: ['bullmq', 'ioredis'],
+    };
     expect(dangerous.filter((from) => !allowed[name]?.includes(from))).toEqual([]);
     if (name in allowed) expect(dangerous.length).toBeGreaterThan(0);
   });
 
-  test('all of them are looked at, and all but the one that listens are run above', () => {
+  test('all of them are looked at, and all but those that listen and connect are run above', () => {
     expect(commands.map(([, name]) => name)).toEqual(Object.keys(COMMANDS));
     const run = read('test/support/all-commands.mjs');
     const left = Object.keys(COMMANDS).filter((name) => !new RegExp(`^  '${name}\\b`, 'm').test(run));
-    expect(left).toEqual(['open']);
+    expect(left).toEqual(['worker', 'open']);
   });
 
   test('no source makes code of a text, loads what a text names, or asks by a global of the browser', () => {

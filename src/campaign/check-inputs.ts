@@ -1,6 +1,6 @@
 /** A check over many inputs: kept counterexamples first, then drills and runbooks, then random sequences of each topology. */
 import { availableParallelism } from 'node:os';
-import { type InputError, isInputError } from '../core/input-error.js';
+import { type InputError, inputError, isInputError } from '../core/input-error.js';
 import { USUAL_SEEDS } from '../run/seeds.js';
 import { assembled, nothingToDo } from './assemble-check.js';
 import { sinceBaseline, standingToBaseline } from './baseline.js';
@@ -9,12 +9,13 @@ import { beginPart, type OpenPart, readPart, UnwritablePart } from './check-part
 import { type CheckPlan, isEmpty, notByThemselves, partOfEach, planOf } from './check-plan.js';
 import type { CheckRequest } from './check-request.js';
 import { cannotResume } from './parts-fit.js';
+import type { QueueConnection } from './queue/redis-connection.js';
 import type { Broken } from './random-sequences.js';
 import { asExample, breaksAlike } from './same-failure.js';
 import { shrinkDrill } from './shrink-drill.js';
 import { type Task, type TaskResult, weightOf } from './task.js';
 import { TaskPlayer } from './task-player.js';
-import { doTasks } from './task-threads.js';
+import { doTasks, take } from './task-threads.js';
 import { TasksLeft } from './tasks-left.js';
 
 /** One more thread for so many runs: starting it takes as long as some dozens of them. */
@@ -126,12 +127,38 @@ function play(plan: CheckPlan, log: Log, request: CheckRequest, player: TaskPlay
   const mine = [...tasks.keys()].filter((place) => owners[place] === request.shard.index);
   takeKnown(tasks, mine, log, request);
   const queue = new TasksLeft(tasks, mine, log, request);
+  if (request.queue !== null) return playRemotely(queue, request.queue, request, player);
   const todo = mine.filter((place) => !log.results.has(place));
   const all = todo.reduce((sum, place) => sum + weigh(tasks[place]), 0);
   const threads = request.workers ?? Math.min(availableParallelism(), Math.ceil(all / RUNS_PER_THREAD));
   // Each thread reads what it needs itself.
   if (threads > 1) player.forget();
   return doTasks(queue, Math.min(threads, todo.length), player);
+}
+
+/** Has workers on other machines play the tasks of a queue; what keeps them from it ends the check. */
+async function playRemotely(
+  queue: TasksLeft,
+  connection: QueueConnection,
+  { version, say }: CheckRequest,
+  player: TaskPlayer,
+): Promise<InputError[] | null> {
+  const { RemoteTasks, TASKS_AT_ONCE } = await import('./queue/remote-tasks.js');
+  const { QueueProblem } = await import('./queue/redis-connection.js');
+  const remote = new RemoteTasks(connection, version, (path) => player.readFor(path), say);
+  try {
+    const lanes = Array.from({ length: TASKS_AT_ONCE }, () => take(queue, (task) => remote.play(task)));
+    const ended = await Promise.race([Promise.all(lanes), remote.failure]);
+    await remote.checkAlarms();
+    return ended.find((errors) => errors !== null) ?? null;
+  } catch (error) {
+    if (!(error instanceof QueueProblem)) throw error;
+    const hint =
+      'what is finished is kept in the queue for a week, and with --out in its directory, too: check again to go on';
+    return [inputError({ file: connection.address.url, line: 0, column: 0 }, error.message, hint)];
+  } finally {
+    await remote.close();
+  }
 }
 
 /** What earlier checks came to, over the same files and in the same build, is not worked out again. */

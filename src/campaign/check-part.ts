@@ -7,7 +7,7 @@ import { type InputError, inputError } from '../core/input-error.js';
 import type { BaselineEntry } from './baseline-entry.js';
 import type { CheckedSequences, SinceBaseline } from './campaign-result.js';
 import type { CheckPlan } from './check-plan.js';
-import type { TaskResult } from './task.js';
+import { isResultOf, type TaskResult } from './task.js';
 
 /** Which part of a check: 1/1 is all of it. */
 export interface PartOfCheck {
@@ -114,7 +114,7 @@ export function readPart(path: string): CheckPart | InputError | null {
   for (const [i, each] of lines.entries()) {
     const line = parsed(each) as Line | null;
     if (line === null && i === lines.length - 1) break;
-    if (line === null || ('result' in line && !isResultOf(header.plan, line))) {
+    if (line === null || ('result' in line && !fitsPlan(header.plan, line))) {
       return wrong(i + 2, 'this line is damaged, and with it a result is lost');
     }
     if ('result' in line) results.set(line.place, line.result);
@@ -130,11 +130,9 @@ function isHeader({ part, plan }: Partial<PartHeader>): boolean {
 }
 
 /** Whether a line has a result of the task that it says. */
-function isResultOf({ tasks }: CheckPlan, { place, result }: { place: number; result: Partial<TaskResult> }): boolean {
+function fitsPlan({ tasks }: CheckPlan, { place, result }: { place: number; result: TaskResult }): boolean {
   const task = tasks[place];
-  if (task === undefined) return false;
-  if (task.kind === 'sequences') return result?.kind === 'sequences';
-  return result?.kind === (task.share === null ? 'drill' : 'seeds');
+  return task !== undefined && isResultOf(result, task);
 }
 
 function parsed(text: string): unknown {

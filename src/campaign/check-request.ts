@@ -2,6 +2,7 @@
 import type { Drill } from '../domain/drill.js';
 import type { PartOfCheck } from './check-part.js';
 import type { PlanRequest } from './check-plan.js';
+import type { QueueConnection } from './queue/redis-connection.js';
 import type { Broken } from './random-sequences.js';
 import type { TaskCache } from './task-cache.js';
 
@@ -24,6 +25,10 @@ export interface CheckRequest extends PlanRequest {
   readonly resume: boolean;
   /** what tasks came to in earlier checks; null = every task is played */
   readonly cache: TaskCache | null;
+  /** workers on other machines that play the tasks; null = they are played here */
+  readonly queue: QueueConnection | null;
+  /** told beside the progress: what somebody who waits should know */
+  readonly say: (line: string) => void;
   /** keeps a counterexample; answers with its path, null = it could not be kept */
   readonly keep: (topology: string, drill: Drill, broken: Broken) => Promise<string | null>;
   /** what is tried now, and how much was before */

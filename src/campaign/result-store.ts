@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { sha256Of } from '../input/input-digests.js';
 import type { FileQuestion } from '../input/recorded-files.js';
-import type { Task, TaskResult } from './task.js';
+import { isResultOf, type Task, type TaskResult } from './task.js';
 
 /** Where results are kept from one check to the next. What is damaged there is as if it were not there. */
 export interface ResultStore {
@@ -28,13 +28,6 @@ export function folderStore(folder: string): ResultStore {
     },
     keepAsked: (subject, asked) => writeKept(folder, subject, asked),
   };
-}
-
-/** Whether plain data has the shape of a result of this task, as far as it tells kinds apart. */
-function isResultOf(value: unknown, task: Task): value is TaskResult {
-  const kind = (value as TaskResult | null)?.kind;
-  if (task.kind === 'sequences') return kind === 'sequences';
-  return kind === (task.share === null ? 'drill' : 'seeds');
 }
 
 /** Folders of a few hundred files each. */

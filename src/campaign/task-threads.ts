@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import type { InputError } from '../core/input-error.js';
 import type { FileFact } from '../input/recorded-files.js';
+import { askThread } from './ask-thread.js';
 import type { Task, TaskResult } from './task.js';
 import type { TaskPlayer, Tick } from './task-player.js';
 
@@ -41,7 +42,7 @@ export async function doTasks(queue: TaskQueue, threads: number, player: TaskPla
   const tell = (): void => queue.tick(Atomics.exchange(workerData.runs, 0, 0));
   const timer = setInterval(tell, TELL_EVERY_MS);
   const playIn = async (worker: Worker, task: Task): Promise<PlayedTask> => {
-    const played = await resultFrom(worker, task);
+    const played = await askThread<PlayedTask>(worker, task);
     // Before the result is counted as a whole.
     tell();
     return played;
@@ -60,34 +61,12 @@ export async function playedBy(player: TaskPlayer, task: Task, tick: Tick): Prom
   return { result: await player.play(task, tick), read: player.readFor(task.path) };
 }
 
-async function take(queue: TaskQueue, play: (task: Task) => Promise<PlayedTask>): Promise<InputError[] | null> {
+/** Takes one task after another from a queue until there is none any more. What cannot be read ends it. */
+export async function take(queue: TaskQueue, play: (task: Task) => Promise<PlayedTask>): Promise<InputError[] | null> {
   for (let place = queue.next(); place !== null; place = queue.next()) {
     const { result, read } = await play(queue.tasks[place]);
     if (Array.isArray(result)) return result;
     await queue.done(place, result, read);
   }
   return null;
-}
-
-function resultFrom(worker: Worker, task: Task): Promise<PlayedTask> {
-  return new Promise((resolve, reject) => {
-    const stopListening = (): void => {
-      worker.off('message', onMessage);
-      worker.off('error', onError);
-      worker.off('exit', onExit);
-    };
-    const onMessage = (message: PlayedTask): void => {
-      stopListening();
-      resolve(message);
-    };
-    const onError = (error: Error): void => {
-      stopListening();
-      reject(error);
-    };
-    const onExit = (): void => onError(new Error('a thread ended before its task'));
-    worker.on('message', onMessage);
-    worker.on('error', onError);
-    worker.on('exit', onExit);
-    worker.postMessage(task);
-  });
 }

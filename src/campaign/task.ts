@@ -67,6 +67,13 @@ export interface SequencesTaskResult {
   readonly reachedModel: readonly string[] | null;
 }
 
+/** Whether plain data has the shape of a result of this task, as far as it tells kinds apart. */
+export function isResultOf(value: unknown, task: Task): value is TaskResult {
+  const kind = (value as TaskResult | null)?.kind;
+  if (task.kind === 'sequences') return kind === 'sequences';
+  return kind === (task.share === null ? 'drill' : 'seeds');
+}
+
 /** Whether a drill fails a check; `update`: what is worse than the baseline is taken for granted. */
 export function failsCheck({ result, since }: CheckedDrill, update: boolean): boolean {
   const isWorse = since?.some(({ direction }) => direction === 'worse') === true;

@@ -24,6 +24,7 @@ import type { CliCommand, Io } from './cli-command.js';
 import { deliverCheck } from './deliver-check.js';
 import { complain, exitHelp, unusable, unusableInput } from './exit-status.js';
 import { checkOut, FLAGS, isRunbook, seedOf, wholeNumber } from './flags.js';
+import { queueAt } from './queue-at.js';
 import { cannotWrite, chosenReporters, namesOfReporters } from './reporter-flags.js';
 import { shrinkFile } from './shrink-file.js';
 
@@ -58,6 +59,10 @@ export const checkCommand: CliCommand = {
       .option(
         '--cache <DIR>',
         'keep what drills and sequences come to in this directory, and do not play again what depends on the same bytes',
+      )
+      .option(
+        '--queue <URL>',
+        'have workers on other machines do it ("drydrill worker --queue URL"), by way of this Redis',
       )
       .option('--resume', 'go on from what an interrupted check left in the directory of --out')
       .option(
@@ -131,6 +136,8 @@ export const checkCommand: CliCommand = {
     const unwritable = await anUnwritable([flags.out, flags.cache]);
     if (unwritable !== null) return unusable(unwritable, io);
     const cache = flags.cache === undefined ? null : new TaskCache(folderStore(flags.cache));
+    const queue = flags.queue === undefined ? null : await queueAt(flags.queue, io);
+    if (typeof queue === 'string') return unusable(queue, io);
     const show = progressOf(flags, io);
     const result = await checkInputs({
       inputs,
@@ -149,6 +156,8 @@ export const checkCommand: CliCommand = {
       bail: flags.bail === true,
       // The shards of one check have the same examples before them.
       cache,
+      queue,
+      say: (line) => complain(`${line}\n`, io),
       keep: (...found) =>
         keepExample(flags.shard === undefined ? folder : joinedPath(flags.out!, EXAMPLES), ...found, io),
       workers: flags.workers ?? null,

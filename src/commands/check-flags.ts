@@ -15,6 +15,7 @@ export interface CheckFlags extends ReporterFlags, BaselineFlags {
   readonly shard?: PartOfCheck;
   readonly resume?: true;
   readonly cache?: string;
+  readonly queue?: string;
   readonly shrink?: true;
   readonly bail?: true;
   readonly coverage?: true;
@@ -43,7 +44,7 @@ export function readThresholdFlag(text: string): readonly CoverageShare[] {
 
 /** Ends the command with an error of usage where flags about parts of a check do not go together. */
 export function checkParts(flags: CheckFlags, command: Command): void {
-  const { shard, resume, out, bail, update, changed, coverageThreshold } = flags;
+  const { shard, resume, out, bail, queue, workers, update, changed, coverageThreshold } = flags;
   if (changed !== undefined && coverageThreshold !== undefined)
     command.error(
       'error: what changed cannot cover the model of the whole; leave out --changed or --coverage-threshold',
@@ -51,6 +52,10 @@ export function checkParts(flags: CheckFlags, command: Command): void {
   if (out === undefined && (shard ?? resume) !== undefined) {
     const what = shard === undefined ? '--resume goes on from' : '--shard leaves its part in';
     command.error(`error: ${what} the directory of --out; add --out DIR`);
+  }
+  if (queue !== undefined && (shard ?? workers) !== undefined) {
+    const flag = shard === undefined ? '--workers' : '--shard';
+    command.error(`error: the workers of a queue share out what there is among them; leave out ${flag}`);
   }
   if (shard !== undefined && bail)
     command.error('error: one shard cannot know the first failure of all; leave out --bail');

@@ -11,11 +11,13 @@ import type { InputFiles } from './input-files.js';
 export type FileQuestion =
   | readonly ['bytes', path: string, limitBytes: number]
   | readonly ['place', path: string]
-  | readonly ['spelling', folder: string, path: string];
+  | readonly ['spelling', folder: string, path: string]
+  | readonly ['within', folder: string, path: string];
 
 /**
  * A question and its answer: the SHA-256 of the bytes, or why they cannot be used; the file itself, links followed, below
- * the working directory if it lies there, null = there is none; how a path is spelled.
+ * the working directory if it lies there, null = there is none; how a path is spelled; whether a path is in a folder, `yes`
+ * or `no`, where only one of them is absolute, so that it depends on the working directory.
  */
 export type FileFact = readonly [question: FileQuestion, answer: string | null];
 
@@ -45,7 +47,8 @@ export class RecordedFiles implements InputFiles {
   ask(question: FileQuestion): void {
     if (question[0] === 'bytes') this.readBytes(question[1], question[2]);
     else if (question[0] === 'place') this.locate(question[1]);
-    else this.spelled(question[1], question[2]);
+    else if (question[0] === 'spelling') this.spelled(question[1], question[2]);
+    else this.isWithin(question[1], question[2]);
   }
 
   readBytes(path: string, limitBytes: number): Uint8Array | InputError {
@@ -75,7 +78,9 @@ export class RecordedFiles implements InputFiles {
   }
 
   isWithin(folder: string, path: string): boolean {
-    return this.source.isWithin(folder, path);
+    const isWithin = this.source.isWithin(folder, path);
+    if (isAbsolute(folder) !== isAbsolute(path)) this.note(['within', folder, path], isWithin ? 'yes' : 'no');
+    return isWithin;
   }
 
   private note(question: FileQuestion, answer: string | null): void {

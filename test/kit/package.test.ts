@@ -49,7 +49,7 @@ function program(lines: string, name = 'program.mjs'): string {
 /** What may be in the package; of each something is. What is none of these was packed by mistake. */
 const PACKED = [
   /^(?:LICENSE|NOTICE|README\.md|SECURITY\.md|CHANGELOG\.md|package\.json)$/,
-  /^dist\/(?:bin|campaign-worker|check-thread-worker|parallel-worker|drill-state-space|[a-z-]+-[\w-]{8})\.js$/,
+  /^dist\/(?:bin|campaign-worker|check-thread-worker|parallel-worker|queue-thread|drill-state-space|[a-z-]+-[\w-]{8})\.js$/,
   /^dist\/(?:build-digest|page-scripts|rule-places|sbom\.cdx)\.json$/,
   /^dist\/THIRD-PARTY-LICENSES\.txt$/,
   /^dist\/library\/(?:browser\/)?[\w-]+\.js$/,

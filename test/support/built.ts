@@ -16,14 +16,16 @@ export interface Options {
   readonly cwd?: string;
   /** JavaScript that runs in the process before drydrill */
   readonly before?: string;
+  /** another build than that of the checkout */
+  readonly command?: string;
 }
 
 /** Starts the built command. What a person's terminal may say about colours is left out. */
-export function start(argv: readonly string[], { cwd = ROOT, before }: Options = {}): ChildProcess {
+export function start(argv: readonly string[], { cwd = ROOT, before, command = CLI }: Options = {}): ChildProcess {
   const { NO_COLOR, FORCE_COLOR, NODE_OPTIONS, ...env } = process.env;
   const preload = before === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(before)}`];
   const options: SpawnOptions = { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] };
-  return spawn(process.execPath, [...preload, CLI, ...argv], options);
+  return spawn(process.execPath, [...preload, command, ...argv], options);
 }
 
 /** Runs the built command to its end. */
