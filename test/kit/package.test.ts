@@ -56,6 +56,7 @@ const PACKED = [
   /^dist\/types\/[\w-]+\.d\.ts$/,
   /^docs\/(?:[\w-]+\.(?:md|mjs)|generators\/[\w-]+\.mjs|pictures\/[\w-]+\.png|result\.schema\.json)$/,
   /^examples\/contoso-dr\/(?:[\w-]+\/|\.github\/workflows\/)?[\w.-]+$/,
+  /^examples\/kubernetes\/(?:Dockerfile|README\.md|[a-z]+\.yaml)$/,
   /^sims\/(?:[\w-]+\.(?:yaml|ps1)|reports\/[\w-]+\.txt)$/,
   /^node_modules\/xstate\//,
 ];
@@ -121,6 +122,17 @@ describe('the packed package in an empty folder', () => {
       folder,
     );
     expect(said).toMatch(/^PASSED/);
+  });
+
+  test('is what the Dockerfile of examples/kubernetes makes a command of, with nothing from a network', () => {
+    const dockerfile = readFileSync(`${ROOT}examples/kubernetes/Dockerfile`, 'utf8');
+    const [, install] = /^RUN (npm install --global .*?) && /m.exec(dockerfile)!;
+    const prefix = join(folder, 'image');
+    const line = install.replace('/tmp/package', folder).replace('--global', '--global --offline');
+    execFileSync('sh', ['-c', line], { env: { ...process.env, npm_config_prefix: prefix }, stdio: 'pipe' });
+    expect(run(join(prefix, 'bin/drydrill'), ['--version'], folder)).toBe(
+      run(NODE, [installed('dist/bin.js'), '--version'], folder),
+    );
   });
 
   test('publint finds nothing to say', async () => {

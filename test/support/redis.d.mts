@@ -8,3 +8,5 @@ export class RedisServer {
   kill(): Promise<void>;
   end(): Promise<void>;
 }
+
+export function freePort(): Promise<number>;

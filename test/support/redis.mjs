@@ -58,7 +58,8 @@ export class RedisServer {
   }
 }
 
-async function freePort() {
+/** A port on the loopback that nobody has now. */
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
