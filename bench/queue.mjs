@@ -2,14 +2,13 @@
 // CPU time that a task costs the command which asks: that of many tasks less that of few, beside that of the same checks whose
 // results are all kept by --cache, which is reading and reporting alone. Then tasks in a second, with one worker after another.
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { HAS_REDIS, RedisServer } from '../test/support/redis.mjs';
+import { ROOT, timed } from './timed-command.mjs';
 
 const { values } = parseArgs({ options: { workers: { type: 'string', default: '2' } } });
 if (!/^[1-9]\d?$/.test(values.workers)) {
@@ -18,15 +17,7 @@ if (!/^[1-9]\d?$/.test(values.workers)) {
 }
 if (!HAS_REDIS) process.exit(3);
 
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'drydrill-bench-'));
-const USAGE = `
-import { writeFileSync } from 'node:fs';
-process.on('exit', () => {
-  const { userCPUTime, systemCPUTime } = process.resourceUsage();
-  writeFileSync(${JSON.stringify(join(folder, 'usage'))}, String((userCPUTime + systemCPUTime) / 1000));
-});`;
-
 /** So many drills of one task each. */
 function drillsIn(name, count, seeds) {
   const place = join(folder, name);
@@ -38,18 +29,6 @@ function drillsIn(name, count, seeds) {
     writeFileSync(join(place, `drill-${String(i).padStart(4, '0')}.yaml`), text);
   }
   return ['check', place, '--seeds', String(seeds), '--json'];
-}
-
-/** Plays a check; both times in ms. */
-async function timed(argv) {
-  const began = performance.now();
-  const preload = `data:text/javascript,${encodeURIComponent(USAGE)}`;
-  const child = spawn(process.execPath, ['--import', preload, join(ROOT, 'dist/bin.js'), ...argv], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const [status] = await once(child, 'close');
-  if (status > 1) throw new Error(`a check ended with status ${status}`);
-  return { wall: performance.now() - began, cpu: Number(readFileSync(join(folder, 'usage'), 'utf8')) };
 }
 
 const startWorker = ({ url }) =>
@@ -84,20 +63,29 @@ try {
     await timed(cached);
     kept.push(await timed(cached));
   }
-  const each = ([one, other]) => (other.cpu - one.cpu) / (many - few);
+  const each = ([one, other]) => (other.cpuMs - one.cpuMs) / (many - few);
   const [whole, reading] = [each(asked), each(kept)];
   console.log(
     `${whole.toFixed(2)} ms CPU a task of the command that asks, ${reading.toFixed(2)} ms of them for reading and reporting: ` +
       `${(whole - reading).toFixed(2)} ms for the queue`,
   );
-  const heavy = drillsIn('heavy', 150, 100);
+  const sequences = join(folder, 'sequences');
+  mkdirSync(sequences);
+  copyFileSync(join(ROOT, 'sims/contoso.yaml'), join(sequences, 'contoso.yaml'));
+  const heavy = ['check', sequences, '--runs', '3000', '--quiet'];
+  const workers = Number(values.workers);
+  // What the machine has to give now, which others may be using too: as many checks side by side that share nothing.
+  const alone = [...heavy, '--workers', '1'];
+  const { wallMs: one } = await timed(alone);
+  const beside = await Promise.all(Array.from({ length: workers }, () => timed(alone)));
+  const most = (workers * one) / Math.max(...beside.map(({ wallMs }) => wallMs));
+  console.log(`${workers} processes that share nothing do ${most.toFixed(2)} times what one does`);
   let first = 0;
-  for (let count = 1; count <= Number(values.workers); count++) {
-    const { wall } = await withWorkers(count, ({ url }) => timed([...heavy, '--queue', url]));
-    first ||= wall;
-    console.log(
-      `${count} workers: 15,000 runs in ${(wall / 1000).toFixed(1)} s, ${(first / wall).toFixed(2)} times one`,
-    );
+  for (let count = 1; count <= workers; count++) {
+    const { wallMs } = await withWorkers(count, ({ url }) => timed([...heavy, '--queue', url]));
+    first ||= wallMs;
+    const seconds = (wallMs / 1000).toFixed(1);
+    console.log(`${count} workers: 3,000 sequences in ${seconds} s, ${(first / wallMs).toFixed(2)} times one`);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
