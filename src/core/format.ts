@@ -29,6 +29,12 @@ export function displayDuration(exactMs: number): string {
 export const elapsed = (fromMs: number, toMs: number): string =>
   displayDuration((Math.round(toMs / SECOND_MS) - Math.round(fromMs / SECOND_MS)) * SECOND_MS);
 
+/** How far two lengths of time are apart, as both are shown; what is not seen of it is `less than a second`. */
+export function apart(aMs: number, bMs: number): string {
+  const text = elapsed(Math.min(aMs, bMs), Math.max(aMs, bMs));
+  return text === '0s' && aMs !== bMs ? 'less than a second' : text;
+}
+
 /** A moment of virtual time, to the nearest second: `02:03:04`, from the second day on `1d 02:03:04`. */
 export function clock(exactMs: number): string {
   const atMs = Math.round(exactMs / SECOND_MS) * SECOND_MS;

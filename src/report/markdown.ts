@@ -1,5 +1,5 @@
 /** Reports as Markdown: a page for a ticket or a wiki, with tables where the terminal has columns. */
-import { clock, count, displayDuration } from '../core/format.js';
+import { clock, count, displayDuration, elapsed } from '../core/format.js';
 import type { RecoveryTarget } from '../domain/recovery-results.js';
 import type { Finding, RunResult } from '../domain/result.js';
 import type { ExploreReport } from '../exploration/exploration-report.js';
@@ -44,8 +44,8 @@ export function runAsMarkdown(result: RunResult, { again, quiet }: ReportOptions
           clock(r.outageAtMs),
           clock(r.failoverStartedAtMs),
           r.servedAtMs === null ? 'never' : clock(r.servedAtMs),
-          duration(r.outageMs),
-          duration(r.rtoMs),
+          r.servedAtMs === null ? '-' : elapsed(r.outageAtMs, r.servedAtMs),
+          r.servedAtMs === null ? '-' : elapsed(r.failoverStartedAtMs, r.servedAtMs),
           duration(r.rpoMs),
           targetInWords(r.target),
           r.target.applies ? 'yes' : `no: ${r.target.why ?? ''}`,
@@ -178,7 +178,7 @@ const stepTable = (steps: RunResult['steps']): string =>
   markdownTable(
     ['line', 'started', 'took', 'command', 'outcome', 'what it said'],
     steps.map((s) => [
-      ...[String(s.line), clock(s.startedAtMs), displayDuration(s.endedAtMs - s.startedAtMs), s.command],
+      ...[String(s.line), clock(s.startedAtMs), elapsed(s.startedAtMs, s.endedAtMs), s.command],
       `${s.outcome}${s.rule === null ? '' : ` (${s.rule})`}${s.asExpected ? '' : ', **not expected**'}`,
       s.message ?? '',
     ]),

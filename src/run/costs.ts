@@ -6,6 +6,7 @@ import { type Deployment, type Pool, sameName } from '../domain/deployment.js';
 import type { Drill, FaultTarget, StepWork } from '../domain/drill.js';
 import type { RecoveryResult } from '../domain/recovery-results.js';
 import type { Finding, UserInterval, UsersResult } from '../domain/result.js';
+import { changesDeployment } from './step-kinds.js';
 
 /** What a finished run cost beside what its steps have said already. */
 export function costsOf(drill: Drill, recovery: readonly RecoveryResult[], users: readonly UsersResult[]): Finding[] {
@@ -32,23 +33,26 @@ function missedTarget({ pool, mode, rtoMs, rpoMs, ...targets }: RecoveryResult):
   return [warning('D46', `the ${mode} failover of ${pool} misses what is documented: ${missed.join('; ')}.`)];
 }
 
-/** Pools that no step names and no fault by itself, with users who were without regular service. */
+/** Pools that no step acts on and no fault names by itself, with users who were without regular service. */
 function othersHit(drill: Drill, users: readonly UsersResult[]): Finding[] {
   return users.flatMap(({ pool, count: all, intervals }) => {
     const hit = intervals.filter(({ regular }) => regular < all);
     if (hit.length === 0 || isMeant(drill, pool)) return [];
     const most = Math.max(...hit.map(({ regular }) => all - regular));
-    const lasted = displayDuration(hit.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0));
+    const lasted = displayDuration(hit.reduce((sum, { fromMs, toMs }) => sum + shown(toMs) - shown(fromMs), 0));
     const who = most === all ? counted(most, 'user') : `${count(most)} of the ${counted(all, 'user')}`;
-    const message = `${who} of ${pool}, a pool that no step names, had no regular service for ${lasted} from ${clock(hit[0].fromMs)} on.`;
+    const message = `${who} of ${pool}, a pool that no step acts on, had no regular service for ${lasted} from ${clock(hit[0].fromMs)} on.`;
     return [warning(ruleOf(hit), message)];
   });
 }
 
-/** Some fault or step of the drill is about that pool. */
+/** Some fault of the drill is about that pool, or some step that does more than look at it. */
 const isMeant = ({ deployment, faults, steps }: Drill, pool: string): boolean =>
   faults.some(({ target }) => hitBy(target, deployment).includes(pool)) ||
   steps.some(({ work }) => isNamedBy(work, deployment, pool));
+
+/** An instant as reports show it, so that the sum is that of what they show. */
+const shown = (atMs: number): number => Math.round(atMs / 1000) * 1000;
 
 /** Resiliency at home is the Back End's doing (D27), all else that of the registrar (D70). */
 const ruleOf = (hit: readonly UserInterval[]): string =>
@@ -88,6 +92,7 @@ function machinesOf({ servers, backEnd, fileStore }: Pool): string[] {
 /** A step is about a pool: by its name, or by a machine of it. */
 function isNamedBy(work: StepWork, deployment: Deployment, fqdn: string): boolean {
   if (work.kind === 'fault') return hitBy(work.fault.target, deployment).includes(fqdn);
+  if (!changesDeployment(work)) return false;
   const words =
     work.kind === 'run'
       ? Object.values(work.command.parameters).flat()

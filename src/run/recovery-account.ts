@@ -1,6 +1,6 @@
 /** The account of each failover: decision, procedure and RTO of its outage, what of it is assumed, and its critical path. */
 import type { Drill } from '../domain/drill.js';
-import type { RecoveryRecord, RecoveryResult, RecoveryTarget } from '../domain/recovery-results.js';
+import type { RecoveryRecord, RecoveryResult, RecoveryTarget, TargetSource } from '../domain/recovery-results.js';
 import type { StepResult } from '../domain/result.js';
 import { criticalPath, pausedMs } from './critical-path.js';
 import type { RunRecorder } from './recorder.js';
@@ -10,7 +10,7 @@ import { changesDeployment } from './step-kinds.js';
 export function recoveriesOf(drill: Drill, steps: readonly StepResult[], recorder: RunRecorder): RecoveryResult[] {
   return recorder.recovery.map((record) => ({
     ...record,
-    target: promisedTarget(drill, record.pool) ?? record.target,
+    target: targetOf(drill, record),
     ...accountOf(drill, steps, recorder, record),
   }));
 }
@@ -61,16 +61,27 @@ function assumedOf(
 }
 
 /**
- * What the drill, or else the policy of its topology, expects of a failover, for RTO and RPO apart; null = neither says
- * anything.
+ * What a failover is held against, RTO and RPO apart: what the drill expects, or else the policy of its topology, or else
+ * what is documented, where its conditions are met (D46).
  */
-function promisedTarget({ expect, deployment: { policy } }: Drill, pool: string): RecoveryTarget | null {
+function targetOf({ expect, deployment: { policy } }: Drill, { pool, target }: RecoveryRecord): RecoveryTarget {
   const own = Object.hasOwn(expect.rtoMs, pool) ? expect.rtoMs[pool] : null;
-  const rtoMs = own ?? policy?.pools[pool]?.rtoMs ?? policy?.rtoMs ?? null;
-  const rpoMs = expect.rpoMs ?? policy?.pools[pool]?.rpoMs ?? policy?.rpoMs ?? null;
-  if (rtoMs === null && rpoMs === null) return null;
-  const ofRto = own === null ? 'policy' : 'drill';
-  const ofRpo = expect.rpoMs === null ? 'policy' : 'drill';
-  const [from, rpoFrom] = [rtoMs === null ? ofRpo : ofRto, rpoMs === null ? ofRto : ofRpo] as const;
-  return { rtoMs, rpoMs, from, rpoFrom, applies: true, why: null };
+  const documented = target.applies ? target : { rtoMs: null, rpoMs: null };
+  const rto = firstOf(own, policy?.pools[pool]?.rtoMs ?? policy?.rtoMs, documented.rtoMs);
+  const rpo = firstOf(expect.rpoMs, policy?.pools[pool]?.rpoMs ?? policy?.rpoMs, documented.rpoMs);
+  const isPromised = [rto, rpo].some(({ from }) => from === 'drill' || from === 'policy');
+  if (!isPromised) return target;
+  const [from, rpoFrom] = [rto.from ?? rpo.from, rpo.from ?? rto.from] as [TargetSource, TargetSource];
+  return { rtoMs: rto.ms, rpoMs: rpo.ms, from, rpoFrom, applies: true, why: null };
+}
+
+/** The target that goes before the others, and whose it is. */
+function firstOf(
+  drill: number | null,
+  policy: number | null | undefined,
+  documented: number | null,
+): { ms: number | null; from: TargetSource | null } {
+  if (drill !== null) return { ms: drill, from: 'drill' };
+  if (typeof policy === 'number') return { ms: policy, from: 'policy' };
+  return { ms: documented, from: documented === null ? null : 'documented' };
 }

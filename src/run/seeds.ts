@@ -10,7 +10,7 @@ import type { LossResult, Readiness, RunResult, Verdict } from '../domain/result
 import type { CountSpread, SeedsResult, Spread, TimeSpread } from '../domain/seeds-result.js';
 import { expectedOfEachSeed, judgingFailover, violatesExpectations } from './expectations.js';
 import { type DrillRun, modelOf, runDrill } from './run-drill.js';
-import { judgedOf, verdictOf } from './verdict.js';
+import { judgedOf, sentences, verdictOf } from './verdict.js';
 import { wayBackInWords } from './way-back.js';
 
 /** Seeds that a run plays where nobody says how many. */
@@ -181,12 +181,16 @@ export function seedsTogether(
   const worst = seeds.failed.length > 0 ? 'failed' : seeds.inconclusive.length > 0 ? 'inconclusive' : 'passed';
   const { verdict } = own;
   if (verdict === 'failed' || worst === 'passed' || (worst === 'inconclusive' && verdict === worst)) {
-    const reason = own.reason + own.way + inHowMany(verdict, seeds);
-    return { verdict, readiness: readinessOf(own, played), reason, seeds };
+    const readiness = readinessOf(own, played);
+    const reason = sentences(own.reason + own.way, inHowMany(verdict, seeds) + firstWarned(own, played, commandFor));
+    return { verdict, readiness, reason, seeds };
   }
   const first = played.find((each) => each.verdict === worst)!;
   const shows = commandFor(first.seed);
-  const reason = `Seed ${first.seed}: ${first.reason}${first.way}${inHowMany(worst, seeds)} ${shows} shows it.`;
+  const reason = sentences(
+    `Seed ${first.seed}: ${first.reason}${first.way}`,
+    `${inHowMany(worst, seeds)} ${shows} shows it.`,
+  );
   return { verdict: worst, readiness: first.readiness, reason, seeds };
 }
 
@@ -195,6 +199,18 @@ const readinessOf = (own: Pick<PlayedSeed, 'verdict' | 'readiness'>, played: rea
   own.verdict === 'passed' && played.some(({ readiness }) => readiness === 'reservations')
     ? 'reservations'
     : own.readiness;
+
+/** Which seed has the first warning where the drill's own has none: what follows does not show it. */
+function firstWarned(
+  { verdict, readiness }: Pick<PlayedSeed, 'verdict' | 'readiness'>,
+  played: readonly PlayedSeed[],
+  commandFor: (seed: number) => string,
+): string {
+  const warned = played.filter((each) => each.readiness === 'reservations');
+  if (verdict !== 'passed' || readiness !== 'ready' || warned.length === 0) return '';
+  const [{ seed }] = warned;
+  return ` With warnings in ${warned.length} of them, the first in seed ${seed}: ${commandFor(seed)} shows it.`;
+}
 
 function inHowMany(verdict: Verdict, { played, failed, inconclusive }: SeedsResult): string {
   if (played === 1) return '';

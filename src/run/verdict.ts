@@ -87,10 +87,16 @@ export const judgedOf = (
   users,
 });
 
+/** A text and what is to be said beside it, after it; before it where it ends with a line to be typed, which nothing may follow. */
+export function sentences(text: string, more: string): string {
+  if (more === '' || /[.!?]$/.test(text)) return text + more;
+  return `${more.trimStart()} ${text}`;
+}
+
 /** Failed, else inconclusive, else passed, with at most three reasons; and what that means for the night. */
 export function verdictOf(drill: Drill, judged: Judged): Verdicts {
   const verdict = judgedAlone(drill, judged);
-  return { ...verdict, reason: verdict.reason + neverUsed(drill) };
+  return { ...verdict, reason: sentences(verdict.reason, neverUsed(drill)) };
 }
 
 function judgedAlone(drill: Drill, judged: Judged): Verdicts {

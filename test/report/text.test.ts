@@ -1,6 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { clock, count, counted, displayDuration } from '../../src/core/format.js';
+import { apart, clock, count, counted, displayDuration } from '../../src/core/format.js';
 import { rulesInWords } from '../../src/report/text/page.js';
 import { everyStringPrintable, printable, printableLines } from '../../src/report/text/printable.js';
 import { cells, columns, hang, wrap } from '../../src/report/text/typesetting.js';
@@ -25,6 +25,13 @@ describe('figures', () => {
     [93_784_000, '1d 02h 03m 04s'],
     [-60_000, '-1m'],
   ])('%i ms is a time of %s', (ms, words) => expect(displayDuration(ms)).toBe(words));
+
+  test.each([
+    [60_800, 60_000, '1s'],
+    [60_000, 61_400, '1s'],
+    [60_400, 60_000, 'less than a second'],
+    [60_000, 60_000, '0s'],
+  ])('%i ms and %i ms are %s apart, as they are shown', (a, b, words) => expect(apart(a, b)).toBe(words));
 
   test.each([
     [0, '0'],

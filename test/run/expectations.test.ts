@@ -153,6 +153,18 @@ describe('policy of the topology', () => {
       'rpo: drill',
     ]);
   });
+
+  it('where drill and policy say one of RTO and RPO, the other is held against what is documented, if that counts', async () => {
+    const [{ target }] = (await run(drill({ faults, steps, expect: { rpo: '5m' } }))).result.recovery;
+    expect(target).toEqual({
+      ...{ rtoMs: 30 * 60_000, from: 'documented', rpoMs: 5 * 60_000, rpoFrom: 'drill' },
+      ...{ applies: true, why: null },
+    });
+    // Both pools are homed to the partner then, more than it is sized for: no documented target counts (D3).
+    const large = exact({ more: { capacity: 1999 } });
+    const [crowded] = (await run(drill({ topology: large, faults, steps, expect: { rpo: '5m' } }))).result.recovery;
+    expect(crowded.target).toMatchObject({ rtoMs: null, rpoMs: 5 * 60_000, applies: true });
+  });
 });
 
 describe('readiness', () => {
@@ -185,7 +197,7 @@ describe('readiness', () => {
     expect(soon.result.findings.filter(({ rule }) => rule === 'D46')).toEqual([]);
   });
 
-  it('users of a pool that no step names are a warning', async () => {
+  it('users of a pool that no step acts on are a warning', async () => {
     const said = async (parts: DrillText) => {
       const { findings } = (await run(drill(parts))).result;
       return findings.filter(({ rule }) => rule === 'D70').map(({ severity, message }) => `${severity}: ${message}`);
@@ -193,8 +205,15 @@ describe('readiness', () => {
     // Signed out for 5 min, then on the partner; back at 40:00, its services 4 min later, and 10 min until handed home.
     const faults = [{ ...lost, for: '10m' }];
     expect(await said({ faults, steps: [{ wait: '2h' }] })).toEqual([
-      'warning: 1,000 users of pool1, a pool that no step names, had no regular service for 24m from 00:30:00 on.',
+      'warning: 1,000 users of pool1, a pool that no step acts on, had no regular service for 24m from 00:30:00 on.',
     ]);
+    // To look at it does nothing for its users; no more does a failover that is only shown.
+    const looked = [
+      { run: 'Get-CsBackupServiceStatus -PoolFqdn pool1' },
+      { run: `${DISASTER} -WhatIf` },
+      { wait: '2h' },
+    ];
+    expect(await said({ faults, steps: looked })).toHaveLength(1);
     expect(await said({ faults, steps: [{ at: '35m', run: DISASTER }] })).toEqual([]);
     const named = { at: '30m', crash: { pool: 'pool1' }, for: '10m' };
     expect(await said({ faults: [named], steps: [{ wait: '2h' }] })).toEqual([]);

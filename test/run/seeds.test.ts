@@ -9,6 +9,7 @@ import { seedsSection } from '../../src/report/terminal/spread.js';
 import { page } from '../../src/report/text/page.js';
 import { runDrill } from '../../src/run/run-drill.js';
 import { runSeeds } from '../../src/run/seeds.js';
+import { sentences } from '../../src/run/verdict.js';
 import { ROOT } from '../support/built.js';
 import { type DrillText, drillOf } from '../support/drills.js';
 import { drill, exact, FAIL_OVER, ONE_A_SECOND } from '../support/exact.js';
@@ -53,6 +54,33 @@ describe('several seeds', () => {
       maxMs: rto,
       never: 0,
     });
+  });
+
+  test('name the first seed with a warning where the own has none, and its command', async () => {
+    // Documented are 30 minutes (D46): of 25 to 40, some are over.
+    const topology = exact({}, {}, { assumptions: { takeoverMinutes: [25, 40] } });
+    const each = await Promise.all(
+      Array.from({ length: 8 }, async (_, i) => (await played(takeover({ topology, seed: i + 1 }), 1)).readiness),
+    );
+    const ready = each.indexOf('ready') + 1;
+    const after = each.slice(ready - 1, ready + 4);
+    const first = after.indexOf('reservations') + ready;
+    const warned = after.filter((readiness) => readiness === 'reservations').length;
+    const result = await played(takeover({ topology, seed: ready }), 5);
+    expect(result).toMatchObject({ verdict: 'passed', readiness: 'reservations' });
+    expect(result.reason).toBe(
+      `Every step ended as the drill expects. In each of 5 seeds. With warnings in ${warned} of them, the first in seed ${first}: ${commandFor(first)} shows it.`,
+    );
+    const own = await played(takeover({ topology, seed: first }), 5);
+    expect(own.reason).toBe('Every step ended as the drill expects. In each of 5 seeds.');
+  });
+
+  test('say how many before a line to be typed, which nothing may follow', async () => {
+    expect(sentences('Passed.', ' In each of 5 seeds.')).toBe('Passed. In each of 5 seeds.');
+    expect(sentences("To go on, add --answer 'X=1'", ' In each of 5 seeds.')).toBe(
+      "In each of 5 seeds. To go on, add --answer 'X=1'",
+    );
+    expect(sentences("To go on, add --answer 'X=1'", '')).toBe("To go on, add --answer 'X=1'");
   });
 
   test('give the least, the median, 95 % and the most by nearest rank', async () => {

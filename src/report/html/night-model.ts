@@ -1,5 +1,5 @@
 /** The night as lanes: what users had, and what each component was, as bands over one time axis. No drawing here. */
-import { clock, count, displayDuration } from '../../core/format.js';
+import { clock, count, elapsed } from '../../core/format.js';
 import type { ComponentInterval, ComponentResult } from '../../domain/component-result.js';
 import type { RouteResult, RunResult, StepResult, UserState, UsersResult } from '../../domain/result.js';
 import { USERS_WORDS } from '../text/run-words.js';
@@ -227,4 +227,4 @@ function sharedLanes({ components, routes }: RunResult, short: (name: string) =>
 
 /** A lane in words, for who cannot see it. */
 export const laneInWords = ({ name, bands }: NightLane): string =>
-  `${name}: ${bands.map(({ fromMs, toMs, text }) => `${text} from ${clock(fromMs)} for ${displayDuration(toMs - fromMs)}`).join('; ')}`;
+  `${name}: ${bands.map(({ fromMs, toMs, text }) => `${text} from ${clock(fromMs)} for ${elapsed(fromMs, toMs)}`).join('; ')}`;

@@ -1,5 +1,5 @@
 /** The five numbers of the first screen, each with its target and, where several seeds were played, their range. */
-import { count, counted, displayDuration } from '../../core/format.js';
+import { apart, count, counted, displayDuration } from '../../core/format.js';
 import type { RunResult, UserState } from '../../domain/result.js';
 import type { TimeSpread } from '../../domain/seeds-result.js';
 import { USERS_WORDS } from '../text/run-words.js';
@@ -99,7 +99,7 @@ function timed(name: string, abbreviation: string, what: 'rto' | 'rpo', result: 
   const { target } = entry;
   const applies = target.applies && targetMs !== null;
   const kept = !applies || ms <= targetMs;
-  const away = applies ? displayDuration(Math.abs(Math.round(targetMs / 1000) - Math.round(ms / 1000)) * 1000) : '';
+  const away = applies ? apart(targetMs, ms) : '';
   const words = applies
     ? `${away} ${kept ? 'inside' : 'over'} ${WHOSE[what === 'rto' ? target.from : target.rpoFrom]} target of ${displayDuration(targetMs)}`
     : 'no target applies';

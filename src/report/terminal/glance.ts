@@ -1,5 +1,5 @@
 /** The first numbers of a night, one sentence each: what a change board asks before it looks at anything else. */
-import { clock, count, counted, displayDuration, elapsed } from '../../core/format.js';
+import { apart, clock, count, counted, displayDuration, elapsed } from '../../core/format.js';
 import type { RoutesDown } from '../../domain/glance-result.js';
 import type { RecoveryResult } from '../../domain/recovery-results.js';
 import type { RunResult, UsersResult } from '../../domain/result.js';
@@ -102,7 +102,7 @@ function held(
 ): string {
   if (!target.applies) return what === 'RTO' ? `No documented target counts: ${target.why}.` : '';
   if (targetMs === null || actualMs === null) return '';
-  const kept = actualMs <= targetMs ? 'kept' : `missed by ${displayDuration(actualMs - targetMs)}`;
+  const kept = actualMs <= targetMs ? 'kept' : `missed by ${apart(actualMs, targetMs)}`;
   const whose = WHOSE[what === 'RTO' ? target.from : target.rpoFrom];
   return `${what} target ${displayDuration(targetMs)}, ${whose}: ${kept}.`;
 }

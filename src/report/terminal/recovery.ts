@@ -1,5 +1,5 @@
 /** RTO and RPO of each failover beside their targets. */
-import { clock, displayDuration, elapsed } from '../../core/format.js';
+import { apart, clock, displayDuration, elapsed } from '../../core/format.js';
 import type { DatabaseOutageResult, MasterMove, RecoveryResult } from '../../domain/recovery-results.js';
 import type { Page, Section } from '../text/page.js';
 import { type Ink, plain } from '../text/typesetting.js';
@@ -85,8 +85,8 @@ function objective(
 ): { text: string; ink: Ink } | null {
   if (actualMs === null) return null;
   if (targetMs === null) return { text: displayDuration(actualMs), ink: plain };
-  const apart = displayDuration(Math.abs(targetMs - actualMs));
+  const by = apart(targetMs, actualMs);
   const target = `the documented target of ${displayDuration(targetMs)}`;
-  if (actualMs > targetMs) return { text: `${displayDuration(actualMs)}, over ${target} by ${apart}`, ink: bad };
-  return { text: `${displayDuration(actualMs)}, within ${target} by ${apart}`, ink: good };
+  if (actualMs > targetMs) return { text: `${displayDuration(actualMs)}, over ${target} by ${by}`, ink: bad };
+  return { text: `${displayDuration(actualMs)}, within ${target} by ${by}`, ink: good };
 }

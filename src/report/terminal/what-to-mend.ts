@@ -33,9 +33,13 @@ const undeclared = (result: RunResult): RunResult => ({
 const ofDrill = ({ findings }: RunResult): Finding[] =>
   findings.filter(({ about, severity }) => about === undefined && severity !== 'note');
 
-/** Errors, then what can be written otherwise, then what was only dear. */
+/** Rules whose findings are users without regular service. */
+const OF_USERS: readonly string[] = ['D27', 'D70'];
+
+/** Errors, then what can be written otherwise, then what was only dear: first to users. */
 function byWeight(findings: readonly Finding[]): Finding[] {
-  const weight = ({ severity, instead }: Finding): number => (severity === 'error' ? 0 : instead === null ? 2 : 1);
+  const weight = ({ severity, instead, rule }: Finding): number =>
+    severity === 'error' ? 0 : instead !== null ? 1 : OF_USERS.includes(rule) ? 2 : 3;
   return [...findings].sort((a, b) => weight(a) - weight(b));
 }
 
