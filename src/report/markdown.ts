@@ -3,6 +3,7 @@ import { clock, count, displayDuration, elapsed } from '../core/format.js';
 import type { RecoveryTarget } from '../domain/recovery-results.js';
 import type { Finding, RunResult } from '../domain/result.js';
 import type { ExploreReport } from '../exploration/exploration-report.js';
+import { glanceSentences } from './terminal/glance.js';
 import {
   CONSEQUENCE_WORDS,
   claims,
@@ -21,7 +22,7 @@ import {
   markdownTable,
   recordMarkdown,
 } from './text/markdown-text.js';
-import type { ReportOptions } from './text/page.js';
+import { page, type ReportOptions } from './text/page.js';
 import { everyStringPrintable } from './text/printable.js';
 import { figures, READINESS_WORDS, SPREAD_HEAD, seedsInWords, subject, USERS_WORDS } from './text/run-words.js';
 
@@ -35,6 +36,7 @@ export function runAsMarkdown(result: RunResult, { again, quiet }: ReportOptions
     `# ${verdict.toUpperCase()}, ${READINESS_WORDS[readiness]}: ${inlineMarkdown(drill)}`,
     inlineMarkdown(reason),
     `${inlineMarkdown(played)}, ${displayDuration(endedAtMs)} of virtual time`,
+    markdownSection('At a glance', glanceList(safe)),
     markdownSection(
       'Recovery',
       markdownTable(
@@ -173,6 +175,14 @@ export function explorationAsMarkdown(report: ExploreReport): string {
     recordMarkdown(safe.tool, safe.inputs),
   ]);
 }
+
+/** What the first screen of a terminal has, as a list; more of a subject stands below it. */
+const glanceList = (result: RunResult): string =>
+  glanceSentences(result, page(80, 0), 'all under Findings')
+    .map(({ subject, text }) =>
+      subject === '' ? `  - ${inlineMarkdown(text)}` : `- **${subject}** ${inlineMarkdown(text)}`,
+    )
+    .join('\n');
 
 const stepTable = (steps: RunResult['steps']): string =>
   markdownTable(

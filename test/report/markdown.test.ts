@@ -26,9 +26,15 @@ test('a run is a page for a ticket: verdict, recovery, users, changes, steps, fi
   expect(text).toMatch(/^# PASSED, ready[ a-z]*: Lose Datacenter1, recover on pool2, come home\n/);
   const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
   expect(headings).toEqual(
-    expect.arrayContaining(['Recovery', 'Users', 'Changes', 'Steps', 'Findings', 'Run again', 'Inputs']),
+    expect.arrayContaining(['At a glance', 'Recovery', 'Users', 'Changes', 'Steps', 'Findings', 'Run again', 'Inputs']),
   );
   expect(text).toMatch(/\| sims\/contoso\.yaml \| [0-9a-f]{64} \|\n\ndrydrill \d+\.\d+\.\d+\n$/);
+  // Out from 00:31:00 to 01:05:37, and in resiliency mode at home while they come back: 37m 45s.
+  expect(text).toMatch(
+    /\n- \*\*Users\*\* At most 20,000 at a time .*, 1,447,241 user-minutes; none at the end\.\n {2}- pool1\.contoso\.com: 20,000 users for 1h 12m 22s in all\.\n- \*\*Outage\*\* pool1/,
+  );
+  // What follows the wait began at 00:51:11; to the millisecond it lasted 3m 40.4s.
+  expect(text).toMatch(/\| 00:47:30 \| 3m 41s \| wait until replicated .*\n\| \d+ \| 00:51:11 \|/);
   // 2,167 changes: the drill works them out.
   expect(text).toContain('| pool1.contoso.com | UserServices.PresenceFocus | 563,724 | 2,167 | 0 | 1m 05s |');
 });

@@ -9,6 +9,7 @@ import { type Ink, pad, plain } from '../text/typesetting.js';
 /** Columns of the subject of a sentence. */
 const SUBJECT_CELLS = 12;
 
+/** A sentence under its subject; an empty one = more of the subject before. */
 interface Sentence {
   readonly subject: string;
   readonly text: string;
@@ -17,22 +18,26 @@ interface Sentence {
 
 /** Users, outages, what was lost, routes, warnings, and what was not rehearsed. */
 export const glanceSection: Section = (result, page) => {
-  const { warnings, notRehearsed } = result.glance;
-  const sentences: Sentence[] = [
-    ...users(result, page),
-    ...result.recovery.flatMap((entry) => outage(entry, page)),
-    changes(result, page),
-    ...routes(result.glance.routesDownMs, page),
-    ...(warnings === 0 ? [] : [{ subject: 'Warnings', text: `${count(warnings)}, the weightiest first below.` }]),
-    ...(notRehearsed.length === 0
-      ? []
-      : [{ subject: 'Not done', text: `Not rehearsed: ${notRehearsed.join('; ')}.`, ink: page.bad }]),
-  ];
-  const lines = sentences.flatMap(({ subject, text, ink }) =>
+  const lines = glanceSentences(result, page, 'the weightiest first below').flatMap(({ subject, text, ink }) =>
     page.hang(`  ${pad(subject, SUBJECT_CELLS)}`, text, ink ?? plain),
   );
   return [page.strong('At a glance'), ...lines];
 };
+
+/** The same, sentence by sentence; `where` says where on the page the warnings are. */
+export function glanceSentences(result: RunResult, page: Page, where: string): Sentence[] {
+  const { warnings, notRehearsed } = result.glance;
+  return [
+    ...users(result, page),
+    ...result.recovery.flatMap((entry) => outage(entry, page)),
+    changes(result, page),
+    ...routes(result.glance.routesDownMs, page),
+    ...(warnings === 0 ? [] : [{ subject: 'Warnings', text: `${count(warnings)}, ${where}.` }]),
+    ...(notRehearsed.length === 0
+      ? []
+      : [{ subject: 'Not done', text: `Not rehearsed: ${notRehearsed.join('; ')}.`, ink: page.bad }]),
+  ];
+}
 
 /** How many were without regular service, how long, and at the end; then pool by pool. */
 function users({ users: pools, glance }: RunResult, page: Page): Sentence[] {

@@ -36,7 +36,7 @@ const ofDrill = ({ findings }: RunResult): Finding[] =>
 /** Rules whose findings are users without regular service. */
 const OF_USERS: readonly string[] = ['D27', 'D70'];
 
-/** Errors, then what can be written otherwise, then what was only dear: first to users. */
+/** Errors, then what can be written otherwise, then what was only dear: first for users. */
 function byWeight(findings: readonly Finding[]): Finding[] {
   const weight = ({ severity, instead, rule }: Finding): number =>
     severity === 'error' ? 0 : instead !== null ? 1 : OF_USERS.includes(rule) ? 2 : 3;
