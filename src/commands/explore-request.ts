@@ -1,5 +1,6 @@
 /** What the flags of `drydrill explore` ask for, and what speaks against it. */
 import { type Drill, FAULT_KINDS } from '../domain/drill.js';
+import type { PartNumber } from '../exploration/exploration-parts.js';
 import type { ExploreRequest } from '../exploration/request.js';
 import { requestProblem } from '../exploration/request-problem.js';
 import type { ReporterFlags } from './reporter-flags.js';
@@ -15,6 +16,8 @@ export interface ExploreFlags extends ReporterFlags, Partial<Omit<ExploreRequest
   readonly seed?: number;
   readonly topology?: string;
   readonly overlay?: string;
+  readonly shard?: PartNumber;
+  readonly parts?: readonly string[];
 }
 
 /** The search that the flags ask for. */
@@ -50,6 +53,13 @@ function contradiction(flags: ExploreFlags, request: ExploreRequest): string | n
   if (flags.human !== undefined && flags.free !== undefined) {
     return '--human is for the steps of the drill, and --free leaves them out; give one of the two';
   }
+  if (flags.shard !== undefined && flags.parts !== undefined)
+    return '--shard searches a part, and --parts joins those that were searched; give one of the two';
+  if (flags.shard !== undefined && flags.out === undefined)
+    return '--shard leaves its part in the directory of --out; add --out DIR';
+  if (flags.shard !== undefined && flags.together)
+    return 'with --together there is one search, which is not shared out; leave out --shard';
+  if (flags.parts?.length === 0) return '--parts names no directory';
   for (const flag of ['only', 'without'] as const) {
     if (flags[flag] !== undefined && request[flag].length === 0) {
       return `--${flag} names nothing; kinds are ${FAULT_KINDS.join(', ')}`;

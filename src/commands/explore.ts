@@ -1,15 +1,27 @@
 /** `drydrill explore`: searches every future of a drill and reports which invariant can break, and how. */
+import { counted } from '../core/format.js';
+import { type InputError, isInputError } from '../core/input-error.js';
 import { type Drill, FAULT_KINDS } from '../domain/drill.js';
-import { type ExplorationResult, exploreDrill } from '../exploration/explore-drill.js';
+import {
+  type ExplorationPart,
+  joinedSearches,
+  type PartNumber,
+  partOf,
+  plansOfPart,
+} from '../exploration/exploration-parts.js';
+import { type ExplorationResult, explorationOf, exploreDrill } from '../exploration/explore-drill.js';
+import { plansOf } from '../exploration/log-plans.js';
 import type { ExploreRequest } from '../exploration/request.js';
-import type { ExploreProgress } from '../exploration/search-logs.js';
+import { type ExploreBounds, type ExploreProgress, searchLogs } from '../exploration/search-logs.js';
 import { WORKER_THREADS } from '../exploration/worker-threads.js';
 import { readDrill } from '../input/from-disk.js';
 import { digestsOf } from '../input/input-digests.js';
 import { makeWritable } from '../report/files.js';
+import { readShardFlag } from './check-flags.js';
 import type { CliCommand, Io } from './cli-command.js';
-import { unusable, unusableInput, VERDICT_EXIT_HELP } from './exit-status.js';
+import { EXIT, unusable, unusableInput, VERDICT_EXIT_HELP } from './exit-status.js';
 import { deliverExploration, exploredDrill } from './explore-files.js';
+import { readExplorationPart, wholeOf, writeExplorationPart } from './explore-parts.js';
 import { type ExploreFlags, requestOf, usageProblem } from './explore-request.js';
 import {
   checkDrillName,
@@ -73,6 +85,16 @@ export const exploreCommand: CliCommand = {
         '--out <DIR>',
         'write the reports of --reporter, without it all that there are, and each counterexample as a trace for "replay" and as a drill that "run --seeds 1" reproduces',
       )
+      .option(
+        '--shard <I/N>',
+        'search only every N-th log of changes, from the I-th on, and leave what was found in the directory of --out',
+        readShardFlag,
+      )
+      .option(
+        '--parts <DIRS>',
+        'search nothing, and join what --shard with the same flags left in these directories, with commas between them',
+        commaSeparated,
+      )
       .option('--quiet', 'only the verdict and the counterexamples')
       .option(...FLAGS.noColor)
       .addHelpText('after', `${VERDICT_EXIT_HELP}\n\nWhat is searched and what the answer means: docs/explore.md`),
@@ -103,7 +125,14 @@ export const exploreCommand: CliCommand = {
     process.once('SIGINT', interrupt);
     try {
       const withExamples = flags.out !== undefined || names.includes('html');
-      const explored = await search(drill, request, flags, withExamples, stop.signal, io);
+      if (flags.shard !== undefined) return await searchPart(drill, request, flags, flags.shard, stop.signal, io);
+      const explored =
+        flags.parts === undefined
+          ? await exploreDrill(drill, request, boundsOf(flags, stop.signal, io), withExamples)
+          : await joined(drill, request, flags, flags.parts, withExamples);
+      if (isInputError(explored)) return unusableInput([explored], io);
+      if (typeof explored === 'string') return unusable(explored, io);
+      endProgress(flags, io);
       const tool = { name: 'drydrill', version: command.parent?.version() ?? '' };
       const report = {
         ...explored.report,
@@ -118,28 +147,64 @@ export const exploreCommand: CliCommand = {
   },
 };
 
-/** Searches the drill, with its progress on a terminal that somebody looks at. */
-async function search(
+/** Searches one part of the logs, and keeps what it found for whoever joins the parts. What it comes to is told then. */
+async function searchPart(
   drill: Drill,
   request: ExploreRequest,
-  { maxStates, timeLimit, threads, quiet }: ExploreFlags,
-  withExamples: boolean,
+  flags: ExploreFlags,
+  part: PartNumber,
   signal: AbortSignal,
-  { stderr, stderrIsTTY, columns }: Io,
-): Promise<ExplorationResult> {
-  const isWatched = stderrIsTTY && !quiet;
-  const show = (line: string): void => void stderr.write(`\r\u001b[K${line}`);
-  const limits = {
-    maxStates: maxStates ?? null,
-    timeLimitMs: timeLimit ?? null,
-    threads: threads ?? null,
-    workers: WORKER_THREADS,
-    signal,
-    ...(isWatched && { progress: (p: ExploreProgress) => show(progressLine(p, columns)) }),
-  };
-  const explored = await exploreDrill(drill, request, limits, withExamples);
-  if (isWatched) show('');
-  return explored;
+  io: Io,
+): Promise<number> {
+  const plans = plansOfPart(plansOf(drill, request), part);
+  const found = partOf(part, await searchLogs(plans, request, boundsOf(flags, signal, io)));
+  endProgress(flags, io);
+  const out = flags.out!;
+  const problem = await cannotWrite(out, () => writeExplorationPart(out, wholeOf(drill, request), found));
+  if (problem !== null) return unusable(problem, io);
+  const isWhole = found.notBegun.length === 0 && found.logs.every(({ result }) => result.complete);
+  const states = found.logs.reduce((sum, { result }) => sum + result.states, 0);
+  const logs = `${found.logs.length} of its ${counted(plans.length, 'log')}`;
+  const end = isWhole ? 'all of them to the end' : 'not to the end, so that the whole will be inconclusive';
+  io.stdout.write(
+    `Part ${part.index} of ${part.count}: ${logs} searched, ${counted(states, 'state')}, ${end}. --parts joins the parts.\n`,
+  );
+  return isWhole ? EXIT.passed : EXIT.inconclusive;
+}
+
+/** What all parts found, as one machine would tell it; a string or an error says why they do not fit. */
+async function joined(
+  drill: Drill,
+  request: ExploreRequest,
+  flags: ExploreFlags,
+  directories: readonly string[],
+  withExamples: boolean,
+): Promise<ExplorationResult | InputError | string> {
+  const whole = wholeOf(drill, request);
+  const parts: ExplorationPart[] = [];
+  for (const directory of directories) {
+    const part = readExplorationPart(directory, whole);
+    if (isInputError(part)) return part;
+    parts.push(part);
+  }
+  const searches = joinedSearches(plansOf(drill, request), parts);
+  if (typeof searches === 'string') return `these directories are no whole exploration: ${searches}`;
+  const { maxStates = null, timeLimit: timeLimitMs = null } = flags;
+  return explorationOf(drill, request, { maxStates, timeLimitMs }, searches, withExamples);
+}
+
+/** The bounds of a search, with its progress on a terminal that somebody looks at. */
+function boundsOf(flags: ExploreFlags, signal: AbortSignal, io: Io): ExploreBounds {
+  const { maxStates = null, timeLimit: timeLimitMs = null, threads = null } = flags;
+  const limits = { maxStates, timeLimitMs, threads, workers: WORKER_THREADS, signal };
+  if (!isWatched(flags, io)) return limits;
+  return { ...limits, progress: (p) => void io.stderr.write(`\r\u001b[K${progressLine(p, io.columns)}`) };
+}
+
+const isWatched = ({ quiet }: ExploreFlags, { stderrIsTTY }: Io): boolean => stderrIsTTY === true && !quiet;
+
+function endProgress(flags: ExploreFlags, io: Io): void {
+  if (isWatched(flags, io)) io.stderr.write('\r\u001b[K');
 }
 
 /** One line, never wider than the terminal: what does not fit is cut off. */

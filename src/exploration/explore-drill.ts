@@ -37,9 +37,25 @@ export async function exploreDrill(
   bounds: ExploreBounds,
   withExamples = false,
 ): Promise<ExplorationResult> {
+  return explorationOf(
+    drill,
+    request,
+    bounds,
+    await searchLogs(plansOf(drill, request), request, bounds),
+    withExamples,
+  );
+}
+
+/** The result of an exploration whose searches are made, wherever that was. */
+export async function explorationOf(
+  drill: Drill,
+  request: ExploreRequest,
+  bounds: Pick<ExploreBounds, 'maxStates' | 'timeLimitMs'>,
+  searches: Searches,
+  withExamples = false,
+): Promise<ExplorationResult> {
   // What the drill does not survive by itself needs no further fault.
   const itself = request.free > 0 ? null : judgementOfTheDrillItself(drill);
-  const searches = await searchLogs(plansOf(drill, request), request, bounds);
   const shown = await violationsOf(drill, searches.searched, request);
   const violations = shown.map((s) => s.violation);
   const consequences = consequencesOf(drill, searches.searched, withExamples);
@@ -53,7 +69,7 @@ export async function exploreDrill(
 function reportOf(
   drill: Drill,
   request: ExploreRequest,
-  bounds: ExploreBounds,
+  bounds: Pick<ExploreBounds, 'maxStates' | 'timeLimitMs'>,
   { searched, notBegun, boundMet }: Searches,
   violations: readonly ReportedViolation[],
   { consequences, matrix, futures }: Consequences,
