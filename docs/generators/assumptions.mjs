@@ -1,5 +1,5 @@
 import { FACTS } from '../../dist/modules/domain/components/tables.js';
-import { code, table } from './markdown.mjs';
+import { code, table, withRules } from './markdown.mjs';
 
 const number = (value) => (typeof value === 'number' ? value.toLocaleString('en-US') : String(value));
 const shown = ({ value, unit }) =>
@@ -11,7 +11,7 @@ const limitsOf = ({ value, limits, choices }) => {
 };
 
 function rows(facts) {
-  return facts.map((fact) => [code(fact.name), shown(fact), limitsOf(fact), fact.why, fact.source]);
+  return facts.map((fact) => [code(fact.name), shown(fact), limitsOf(fact), fact.why, withRules(fact.source)]);
 }
 
 export function assumptions() {

@@ -1,6 +1,6 @@
 import { CMDLETS } from '../../dist/modules/domain/cmdlets/catalog.js';
 import { COMMON_PARAMETERS } from '../../dist/modules/domain/cmdlets/parameter-types.js';
-import { code, inWords, table } from './markdown.mjs';
+import { code, inWords, table, withRules } from './markdown.mjs';
 
 const HOSTS = {
   pool: 'Front End pool',
@@ -60,7 +60,7 @@ function rowOf(parameter) {
 
 function section(cmdlet) {
   const { name, aliases = [], parameters, does, refusedBy, notModelled } = cmdlet;
-  const rules = Object.entries(refusedBy);
+  const rules = Object.entries(refusedBy).map(([rule, when]) => [withRules(rule), when]);
   const modelled = parameters.filter(({ unmodelled, implied }) => !unmodelled && !implied);
   const unmodelled = parameters.filter(({ unmodelled }) => unmodelled).map((each) => code(`-${each.name}`));
   const gaps = [

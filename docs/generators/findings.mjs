@@ -1,5 +1,5 @@
 import { CHECKS } from '../../dist/modules/domain/procedure/checks.js';
-import { code, table } from './markdown.mjs';
+import { code, table, withRules } from './markdown.mjs';
 
 /** The check that begins each chapter; the table has them in this order. */
 const FIRST_OF = {
@@ -21,7 +21,7 @@ function chapters() {
 }
 
 const row = ({ rule, severity, refused, when, cmdlet, place }) => [
-  rule,
+  withRules(rule),
   severity + (refused ? ' *' : ''),
   when,
   `${code(cmdlet)} ${WHERE[place]}`,

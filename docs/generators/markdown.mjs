@@ -1,3 +1,7 @@
+import { readRules } from '../../dist/modules/input/rule-catalogue.js';
+
+const IDS = new Set(readRules().map(({ id }) => id));
+
 /** A table; a bar in a cell would end it. */
 export function table(head, rows) {
   const line = (cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
@@ -5,6 +9,10 @@ export function table(head, rows) {
 }
 
 export const code = (text) => `\`${text}\``;
+
+/** A text whose rule ids lead to the catalogue; what is no id of it stays as it is. */
+export const withRules = (text) =>
+  String(text).replaceAll(/\b[SDMFI]\d{1,3}\b/g, (id) => (IDS.has(id) ? `[${id}](rules.md#${id})` : id));
 
 /** `a, b and c` */
 export function inWords(list) {

@@ -27,7 +27,7 @@ export function readRules(): Rule[] {
   return catalogue.split('\n').flatMap((line) => {
     if (line.startsWith('## ')) chapter = line.slice('## '.length);
     if (line.startsWith('Source: ')) source = line.slice('Source: '.length).replace(/\.$/, '');
-    const [, id, basis, words] = /^\| ([A-Z]\d+) \| (\w+) \| (.*) \|$/.exec(line) ?? [];
+    const [, id, basis, words] = /^\| (?:<a id="\w+"><\/a>)?([A-Z]\d+) \| (\w+) \| (.*) \|$/.exec(line) ?? [];
     return id === undefined ? [] : [{ id, basis, words: words.replaceAll('\\|', '|'), source, chapter }];
   });
 }

@@ -70,3 +70,14 @@ test('an id that there is not: exit 2, with the nearest', async () => {
     }
   `);
 });
+
+test('rule ids in the tables of the documentation lead to their rows in the catalogue', () => {
+  const anchors = new Set([...read('docs/rules.md').matchAll(/^\| <a id="(\w+)"><\/a>\1 \|/gm)].map(([, id]) => id));
+  expect([...anchors]).toEqual(readRules().map(({ id }) => id));
+  for (const page of ['docs/findings.md', 'docs/cmdlets.md', 'docs/assumptions.md']) {
+    const links = [...read(page).matchAll(/\[(\w+)\]\(rules\.md#(\w+)\)/g)];
+    expect(links.length, page).toBeGreaterThan(40);
+    for (const [, id, anchor] of links) expect([anchor, anchors.has(anchor)], page).toEqual([id, true]);
+    expect(read(page), page).not.toMatch(/^\| [A-Z]\d{1,3} \|/m);
+  }
+});
