@@ -68,6 +68,8 @@ export class RemoteTasks {
   /** by the key of a job that is asked for */
   private readonly asking = new Map<string, Promise<JobAnswer>>();
   private looking = false;
+  /** the last that was said of workers, once as long as it is so */
+  private said = '';
   private looks = 0;
   private awayFor = 0;
 
@@ -232,11 +234,16 @@ export class RemoteTasks {
   private async sayWhoIsThere(): Promise<void> {
     if (this.waiting.size === 0) return;
     const workers = await whoIsPresent(this.connection.redis, this.keys, 'workers');
-    if (workers.some(({ build }) => build === buildDigest())) return;
+    if (workers.some(({ build }) => build === buildDigest())) {
+      this.said = '';
+      return;
+    }
     const others = workers.map(({ version, build }) => `${version}, build ${build.slice(0, 12)}`);
     const more =
       others.length === 0 ? '' : ` of this build; there are others, which refuse its work (${others.join('; ')})`;
-    this.say(`waiting for a worker${more}: drydrill worker --queue ${this.connection.address.url}`);
+    const line = `waiting for a worker${more}: drydrill worker --queue ${this.connection.address.url}`;
+    if (line !== this.said) this.say(line);
+    this.said = line;
   }
 }
 
