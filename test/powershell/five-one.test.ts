@@ -22,6 +22,27 @@ const SHOWS: readonly (readonly [what: string, script: string, ...shown: string[
   ['the first that passes', "(1..5).Where({ $_ -gt 2 }, 'First') | % { show $_ }", '3'],
   ['the first ones that pass', "(1..5).Where({ $_ -gt 2 }, 'First', 2) | % { show $_ }", '3', '4'],
   ['the last one that passes', "(1..5).Where({ $_ -lt 4 }, 'Last') | % { show $_ }", '3'],
+  [
+    'a list in a list shows its type in a text',
+    'show "$(1, (2, 3))"; $o = [pscustomobject] @{ A = 1, 2 }; show "$o"',
+    '1 System.Object[]',
+    '@{A=System.Object[]}',
+  ],
+  ['a list in a list is not looked into', 'if (, @($false)) { show yes }', 'yes'],
+  ['$null split has one part', "foreach ($p in ($null -split ',')) { show turn }", 'turn'],
+  ['a slice has the places that there are', 'show (1, 2, 3)[1..5].Count; $one = @(7); show $one[1..0].Count', '2', '1'],
+  ['places of a text are rounded', "show 'abcdef'.Substring(1.5)", 'cdef'],
+  ['a bracket that a set begins with', "show (']' -match '[]]') ('a]b' -replace '[^]]', 'x')", 'True x]x'],
+  ['a time span has whole minutes', 'show (New-TimeSpan -Minutes 1.5).TotalMinutes', '2'],
+  ['several variables by their names', 'Set-Variable a, b 5; show $a $b', '5 5'],
+  ['a variable that is cleared', '$x = 1; function F { Clear-Variable x; show "[$x]" }; F', '[]'],
+  ['-WhatIf by a number', '$WhatIfPreference = 1; show a', 'a -WhatIf'],
+  [
+    'an action by its number',
+    "show a -ErrorAction 1; $ErrorActionPreference = 1; try { [int] 'a' } catch { show caught }",
+    'a -ErrorAction 1',
+    'caught',
+  ],
   ['a switch over no list', 'switch (@()) { default { show no } }; $e = @(); switch ($e) { default { show no } }'],
   ['a switch over what a pipeline has not given', 'switch (1 | ? { $_ -gt 1 }) { default { show no } }'],
   ['a switch over $null', 'switch ($null) { default { show yes } }', 'yes'],
@@ -115,6 +136,14 @@ const FAILS: readonly (readonly [what: string, script: string])[] = [
   ['properties without a comma', '1 | Select-Object A B'],
   ['a member that is there', '$o = [pscustomobject] @{ A = 1 }; $o | Add-Member NoteProperty A 2'],
   ['a property that is not there', '[pscustomobject] @{ A = 1 } | Select-Object -ExpandProperty B'],
+  ['one more than a text', "$s = '5'; $s++"],
+  ['minutes that are no number', "[timespan]::FromMinutes('abc')"],
+  ['minutes that are no number, later', "(Get-Date).AddMinutes('abc')"],
+  ['a span that is no number', "New-TimeSpan -Minutes 'abc'"],
+  [
+    'an empty text in a list that has none',
+    "function F { param([ValidateNotNullOrEmpty()] [string[]] $p) show no }; F 'a', ''",
+  ],
   ['a list plus a number', '$x = 1 + @(2)'],
   ['a method that objects of the script do not have', '$o = [pscustomobject] @{ A = 1 }; $o.Where({ $true })'],
 ];
@@ -128,6 +157,33 @@ const DARK: readonly (readonly [what: string, script: string])[] = [
     'code that is a property',
     '$o = [pscustomobject] @{ A = 1 }; $o | Add-Member ScriptProperty B { 1 }; if ($o.B) { show no }',
   ],
+  ['whether there are errors of what looks outside', 'Get-Content x; if ($Error) { show no }'],
+  [
+    'the code of a program that may have run',
+    'if (Test-Path x) { robocopy a b }; if ($LASTEXITCODE -lt 8) { show no }',
+  ],
+  ['whether what may have run has failed', 'if (Test-Path x) { Get-Content x }; if ($?) { show no }'],
+  [
+    'the errors of what may have run',
+    'if (Test-Path x) { $c = Get-Content x -ErrorVariable e }; if (-not $e) { show no }',
+  ],
+  [
+    'whether a list holds something',
+    '$l = New-Object Collections.ArrayList; [void] $l.Add((Get-Content x)); if (-not $l.Contains("a")) { show no }',
+  ],
+  ['whether a table holds something', '$h = @{ a = (Get-Content x) }; if (-not $h.ContainsValue("b")) { show no }'],
+  ['which entry is new', '$h = @{}; $h.Add((Get-Content x), 1)'],
+  ['which entry is taken away', '$h = @{ a = 1 }; $h.Remove((Get-Content x))'],
+  ['what a note is called', '$o = [pscustomobject] @{ A = 1 }; $o | Add-Member (Get-Content x) 1'],
+  ['the latest of dates', '(Get-Date), (Get-Date) | Measure-Object -Maximum | % { if ($_.Maximum) { show no } }'],
+  ['what errors do', '$ErrorActionPreference = (Get-Content x)'],
+  ['whether anything is changed', '$WhatIfPreference = (Get-Content x)'],
+  [
+    'whether a function changes anything',
+    'function F { [CmdletBinding(SupportsShouldProcess)] param() }; F -WhatIf:(Test-Path x)',
+  ],
+  ['whether a pattern holds', "function F { param([ValidatePattern('(?=p)p1')] $p) }; F q"],
+  ['what the shell shows of errors', "if ($ErrorView -ne 'NormalView') { show no }"],
   ['the time until a date', "if ((New-TimeSpan (Get-Date) ([datetime] '2030-01-01')).Days) { show no }"],
   ['the build', "if ($PSVersionTable.PSVersion -ge '5.1.14393') { show no }"],
 ];
@@ -151,6 +207,20 @@ describe('what Windows PowerShell 5.1 does otherwise than one thinks', () => {
     const { log } = await play(script);
     expect(log).toContainEqual(expect.stringMatching(/^notModelled .*order/));
     expect(log.slice(-2)).toEqual(['show b', 'show a']);
+  });
+
+  test('a variable of the caller that is taken away', async () => {
+    const { log } = await play('$x = 1; function F { Remove-Variable x }; F; show "[$x]"');
+    expect(log).toEqual([expect.stringMatching(/^remark .*never given a value/), 'show []']);
+  });
+
+  test('[ordered] is for a table that is written there', async () => {
+    expect(await play('$h = @{ a = 1 }; $o = [ordered] $h')).toMatchObject({ ending: 'unreadable' });
+    expect((await play('show ([ordered] @{ a = 1 }).a')).log).toEqual(['show 1']);
+  });
+
+  test('curl is a name for what may do anything', async () => {
+    expect((await play('curl https://example.com')).log).toEqual(['curl https://example.com']);
   });
 
   test('a pause waits for a key', async () => {

@@ -17,7 +17,11 @@ export const addMember: Builtin = (runtime, call) => {
   const bound = bindArguments(call, NAMES, 'PassThru Force', positions).complete;
   const add = function* (target: Value): Coroutine<void> {
     // the objects have one more property, and which they are is not known as before
-    if (!(target instanceof Unknown)) {
+    const dark = bound.value('NotePropertyMembers') ?? bound.value('NotePropertyName') ?? bound.value('Name') ?? null;
+    if (dark instanceof Unknown) {
+      const what = `what Add-Member adds depends on ${dark.why}`;
+      yield* runtime.notModelled(call.command, what, null, dark);
+    } else if (!(target instanceof Unknown)) {
       const kind = toText(bound.value('MemberType') ?? 'NoteProperty');
       if (kind instanceof Unknown || !/^noteproperty$/i.test(kind)) {
         const what = `what Add-Member adds is not read (${kind instanceof Unknown ? kind.why : kind})`;

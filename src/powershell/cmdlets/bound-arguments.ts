@@ -37,11 +37,18 @@ export function commonName(typed: string): string | null {
   return wanted.length >= 4 && near.length === 1 ? near[0] : null;
 }
 
-/** The value of a common parameter among arguments as text; null = not given, or a switch without a value. */
-export function commonParameter(given: readonly ArgumentValue[], name: string): string | null {
+/** The value of a common parameter among arguments, `$true` for a switch without one; undefined = it is not given. */
+export function commonValue(given: readonly ArgumentValue[], name: string): Value | undefined {
   const found = given.find((each) => each.parameter !== null && commonName(each.parameter) === name);
-  if (found === undefined) return null;
-  const shown = found.value === undefined ? 'True' : toText(found.value);
+  if (found === undefined) return undefined;
+  return found.value === undefined || (isCommonSwitch(name) && !found.attached) ? true : found.value;
+}
+
+/** The value of a common parameter among arguments as text; null = it is not given, or not known. */
+export function commonParameter(given: readonly ArgumentValue[], name: string): string | null {
+  const value = commonValue(given, name);
+  if (value === undefined) return null;
+  const shown = toText(value);
   return shown instanceof Unknown ? null : shown;
 }
 

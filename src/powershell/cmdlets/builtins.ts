@@ -1,4 +1,5 @@
 // A table: PowerShell's own cmdlets that a runbook may use, and who plays each.
+import type { LeftBehind } from '../interpreter/left-behind.js';
 import { addMember } from './add-member.js';
 import { forEachObject, measureCommand, whereObject } from './block-cmdlets.js';
 import { groupObject, measureObject } from './counting-cmdlets.js';
@@ -99,12 +100,13 @@ const COMPUTING: ReadonlySet<string> = new Set(
     .flat(),
 );
 
-/** Whether a command without effect on the deployment, in lower case, is silent or prints; null = it is none. */
-export function quietness(name: string): 'silent' | 'prints' | null {
-  if (COMPUTING.has(name)) return name === 'out-null' ? 'silent' : 'prints';
+/** What a command leaves that has no effect on the deployment, by its name in lower case; null = it is another one. */
+export function quietness(name: string): LeftBehind | null {
+  if (COMPUTING.has(name)) return { prints: name !== 'out-null', mayFail: false, isProgram: false };
   const ignored = IGNORED.get(name);
   if (ignored === undefined) return null;
-  return ignored.answers === 'nothing' ? 'silent' : 'prints';
+  const { answers, mayFail, isProgram } = ignored;
+  return { prints: answers !== 'nothing', mayFail, isProgram };
 }
 
 /** The name of a cmdlet for an alias of one of PowerShell's own; else as it is. */

@@ -1,11 +1,11 @@
 // The cmdlets that measure and group objects: aggregation over a pipeline.
 import { asOneValue } from '../interpreter/output.js';
-import { toNumber, toText } from '../values/convert.js';
+import { neededNumber, toText } from '../values/convert.js';
 import { numeral } from '../values/exact-number.js';
 import { Crowd } from '../values/partly-known.js';
+import { typeNameOf } from '../values/type-names.js';
 import { unordered } from '../values/unordered.js';
-import { ValueError } from '../values/value-error.js';
-import { Hashtable, listOf, psObject, Unknown, type Value } from '../values/values.js';
+import { DateTime, Hashtable, listOf, psObject, Timespan, Unknown, type Value, Version } from '../values/values.js';
 import { keyOf, mayRunItsCode } from './block-cmdlets.js';
 import { bindArguments } from './bound-arguments.js';
 import { type Builtin, ofAll } from './stage.js';
@@ -35,7 +35,9 @@ export const measureObject: Builtin = (runtime, call) => {
     // whether there is an answer at all where nothing has the property is left open
     if (key !== undefined && values.length === 0) return yield* call.out(new Unknown('what is measured of nothing'));
     if (ofText) return yield* call.out(textMeasure(values, bound.isOn('IgnoreWhiteSpace')));
-    const numbers = asked ? values.map((value) => neededNumber(value)) : [];
+    const other = asked ? values.find(isOfTime) : undefined;
+    if (other !== undefined) return yield* call.out(new Unknown(`what is measured of a ${typeNameOf(other)}`));
+    const numbers = asked ? values.map(neededNumber) : [];
     const any = numbers.length > 0;
     const sum = numbers.reduce((a, b) => a + b, 0);
     const result = {
@@ -70,11 +72,9 @@ const countOnly = (Count: number): Record<string, Value> => ({
   Minimum: null,
 });
 
-function neededNumber(value: Value): number {
-  const found = toNumber(value);
-  if (found === null) throw new ValueError('Measure-Object: a value is not a number');
-  return found;
-}
+/** What has an order, and is no number. */
+const isOfTime = (value: Value): boolean =>
+  value instanceof DateTime || value instanceof Timespan || value instanceof Version;
 
 function textMeasure(values: readonly Value[], withoutBlanks: boolean): Value {
   let [lines, words, characters] = [0, 0, 0];

@@ -4,10 +4,12 @@ import { newObjectOf } from '../interpreter/classes.js';
 import { applyErrorAction } from '../interpreter/errors.js';
 import { asOneValue, emitAll } from '../interpreter/output.js';
 import type { Coroutine } from '../interpreter/protocol.js';
+import type { Runtime } from '../interpreter/runtime.js';
+import type { Scope } from '../interpreter/scope.js';
 import { noteWrite } from '../interpreter/table-order.js';
 import { cannotOverwrite, checkName } from '../interpreter/variables.js';
 import { cast, timespanOfParts } from '../values/casts.js';
-import { roundHalfToEven, toNumber, toText } from '../values/convert.js';
+import { neededNumber, roundHalfToEven, texts, toNumber, toText } from '../values/convert.js';
 import { isExceptionType } from '../values/exceptions.js';
 import { numberIn } from '../values/numerals.js';
 import { shownText } from '../values/paths.js';
@@ -27,7 +29,7 @@ import {
   unknownAnswer,
   type Value,
 } from '../values/values.js';
-import { bindArguments } from './bound-arguments.js';
+import { type BoundArguments, bindArguments } from './bound-arguments.js';
 import { atEnd, type Builtin, forInput, ofAll } from './stage.js';
 
 /** `Start-Sleep`: virtual time passes. */
@@ -95,7 +97,7 @@ export const newTimespan: Builtin = (_runtime, call) =>
     for (const [name, unit] of Object.entries(parts)) {
       const value = bound.value(name) ?? null;
       if (value instanceof Unknown) return yield* call.out(value);
-      ms += (toNumber(value) ?? 0) * unit;
+      ms += roundHalfToEven(neededNumber(value)) * unit;
     }
     yield* call.out(new Timespan(ms));
   });
@@ -207,31 +209,48 @@ export const setStrictMode: Builtin = (runtime, call) =>
 export const setVariableByName: Builtin = (runtime, call) =>
   ofAll(function* (input) {
     const bound = bindArguments(call, 'Name Value Description Option Scope Visibility', 'Force PassThru', 'Name Value');
-    const [name, scope] = [toText(bound.value('Name') ?? null), toText(bound.value('Scope') ?? '')];
-    if (name instanceof Unknown || scope instanceof Unknown || !/^(?:|local|script|global|0)$/i.test(scope)) {
+    const names = texts(...listOf(bound.value('Name') ?? null));
+    const into = scopeNamed(runtime, bound);
+    const isNew = /^n/i.test(call.name);
+    if (names instanceof Unknown || into === null || (!isNew && names.some((name) => /[*?[]/.test(name)))) {
       return yield* runtime.notModelled(call.command, 'which variable this is is not known');
     }
-    const into = runtime.scope.named(scope.toLowerCase());
-    if (into.isFixed(name) && !bound.isOn('Force')) throw cannotOverwrite(name);
-    if (/^n/i.test(call.name) && into.has(name) && !bound.isOn('Force')) {
-      throw new ValueError(`A variable with name '${name}' already exists.`);
-    }
-    checkName(name);
     const option = String(toText(bound.value('Option') ?? ''));
-    if (/constant|readonly/i.test(option)) into.fix(name);
-    if (/private/i.test(option)) into.hide(name);
     const value = call.piped ? asOneValue(input) : (bound.value('Value') ?? null);
-    into.set(name, value);
-    noteWrite(runtime, into, name, value);
+    for (const name of names) {
+      if (into.isFixed(name) && !bound.isOn('Force')) throw cannotOverwrite(name);
+      if (isNew && into.has(name) && !bound.isOn('Force')) {
+        throw new ValueError(`A variable with name '${name}' already exists.`);
+      }
+      checkName(name);
+      if (/constant|readonly/i.test(option)) into.fix(name);
+      if (/private/i.test(option)) into.hide(name);
+      into.set(name, value);
+      noteWrite(runtime, into, name, value);
+    }
   });
 
-/** `Remove-Variable`, `Clear-Variable` */
+/** The scope that -Scope names; null = one that is not read. */
+function scopeNamed({ scope }: Runtime, bound: BoundArguments): Scope | null {
+  const name = toText(bound.value('Scope') ?? '');
+  if (name instanceof Unknown || !/^(?:|local|script|global|0)$/i.test(name)) return null;
+  return scope.named(name.toLowerCase());
+}
+
+/** `Remove-Variable`, `Clear-Variable`: the variable of this name that is nearest, unless a scope is named. */
 export const removeVariable: Builtin = (runtime, call) =>
   atEnd(function* () {
     const bound = bindArguments(call, 'Name Scope Include Exclude', 'Force', 'Name');
+    const named = scopeNamed(runtime, bound);
     for (const each of listOf(bound.value('Name') ?? null)) {
       const name = toText(each);
-      if (typeof name === 'string' && !/[*?]/.test(name)) runtime.scope.remove(name);
-      else yield* runtime.notModelled(call.command, 'which variables these are is not known');
+      if (name instanceof Unknown || named === null || /[*?[]/.test(name)) {
+        yield* runtime.notModelled(call.command, 'which variables these are is not known');
+        continue;
+      }
+      const holder = bound.has('Scope') ? named : (runtime.scope.holder(name) ?? named);
+      if (/^cl/i.test(call.name)) holder.set(name, null);
+      else holder.remove(name);
+      noteWrite(runtime, holder, name, null);
     }
   });

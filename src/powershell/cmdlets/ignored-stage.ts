@@ -7,12 +7,8 @@ import type { Ignored } from './ignored.js';
 import { say, sayings } from './shown-texts.js';
 import type { Call, Stage } from './stage.js';
 
-/** What only looks at the shell or computes: `$?` is true after it. */
-const ALWAYS_SUCCEEDS =
-  /^(?:test-path|get-(?:random|host|location|culture|uiculture|timezone|executionpolicy|history|pscallstack|unique|member)|convertto-\w+|out-string|compare-object|select-string)$/i;
-
 /** A command without effect on the deployment: said once in the report. Code that it is given it may run: that is told. */
-export function ignoredStage(runtime: Runtime, call: Call, { name, answers, isProgram }: Ignored): Stage {
+export function ignoredStage(runtime: Runtime, call: Call, { name, answers, mayFail, isProgram }: Ignored): Stage {
   const passes = call.given.some(({ parameter }) => /^(?:passthru|outputmode)$/i.test(parameter ?? ''));
   let first = true;
   // a filter of Active Directory is written as a block, and is none
@@ -25,8 +21,10 @@ export function ignoredStage(runtime: Runtime, call: Call, { name, answers, isPr
   const note = function* (): Coroutine<void> {
     const { command } = call;
     if (first) yield* runtime.ask({ kind: 'ignored', name, at: command.at, text: command.text });
-    if (answers === 'unknown' && !ALWAYS_SUCCEEDS.test(name)) runtime.uncertain = name;
-    if (isProgram === true) runtime.outcomes.lastExitCode = new Unknown(`the code that ${name} ends with`);
+    if (mayFail) runtime.uncertain = name;
+    // a program writes what goes wrong to the screen alone
+    if (mayFail && !isProgram) runtime.outcomes.mayHaveFailed(new Unknown(`whether ${name} has failed`));
+    if (isProgram) runtime.outcomes.lastExitCode = new Unknown(`the code that ${name} ends with`);
     if (first && code.length > 0)
       yield* runtime.notModelled(command, `what ${name} does with code is not modelled`, code);
     first = false;

@@ -8,9 +8,15 @@ export interface Ignored {
    * with -PassThru; what somebody chooses, with -PassThru.
    */
   readonly answers: 'unknown' | 'object' | 'nothing' | 'choice';
+  /** `$?` may be false after it */
+  readonly mayFail: boolean;
   /** it sets `$LASTEXITCODE` */
-  readonly isProgram?: boolean;
+  readonly isProgram: boolean;
 }
+
+/** What only looks at the shell or computes: `$?` is true after it. */
+const ALWAYS_SUCCEEDS =
+  /^(?:test-path|get-(?:random|host|location|culture|uiculture|timezone|executionpolicy|history|pscallstack|unique|member)|convertto-\w+|out-string|compare-object|select-string)$/i;
 
 /** Show, log, load, copy: what they do is outside of the deployment. */
 const SILENT = `Write-Host Write-Verbose Write-Debug Write-Warning Write-Information Write-Progress Write-EventLog
@@ -36,7 +42,7 @@ const ANSWERING = `New-Item Test-Path Get-Content Get-ChildItem Get-Item Import-
 
 /** Programs that copy files or look around; their output is not known. */
 const PROGRAMS = `robocopy xcopy hostname whoami ipconfig ping nslookup tracert pathping netstat systeminfo find findstr
-  tree attrib icacls makecab expand 7z 7za curl notepad explorer chcp title eventcreate wevtutil w32tm klist gpresult`;
+  tree attrib icacls makecab expand 7z 7za notepad explorer chcp title eventcreate wevtutil w32tm klist gpresult`;
 
 const ALIASES: Readonly<Record<string, string>> = {
   'write-information': 'Write-Information',
@@ -103,7 +109,10 @@ function words(list: string): string[] {
 }
 
 const table = (list: string, answers: Ignored['answers']) =>
-  words(list).map((name) => [name.toLowerCase(), { name, answers }] as const);
+  words(list).map((name) => {
+    const mayFail = answers === 'unknown' && !ALWAYS_SUCCEEDS.test(name);
+    return [name.toLowerCase(), { name, answers, mayFail, isProgram: false }] as const;
+  });
 
 const known = new Map<string, Ignored>([
   ...table(SILENT, 'nothing'),
@@ -111,7 +120,7 @@ const known = new Map<string, Ignored>([
   ...table(ANSWERING, 'unknown'),
   ...table('Out-GridView', 'choice'),
   ...words(PROGRAMS).flatMap((name) => {
-    const program: Ignored = { name, answers: 'unknown', isProgram: true };
+    const program: Ignored = { name, answers: 'unknown', mayFail: true, isProgram: true };
     return [[name, program] as const, [`${name}.exe`, program] as const];
   }),
 ]);

@@ -2,6 +2,7 @@
 import { applyErrorAction } from '../interpreter/errors.js';
 import { callFunction } from '../interpreter/functions.js';
 import { codeIn, commandsIn, type NamedCommand } from '../interpreter/passed-over.js';
+import { onlySays } from '../interpreter/preferences.js';
 import type { Coroutine, Emit } from '../interpreter/protocol.js';
 import type { Runtime } from '../interpreter/runtime.js';
 import { noteWrite } from '../interpreter/table-order.js';
@@ -11,7 +12,7 @@ import { pathText } from '../values/paths.js';
 import { unordered } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
 import { listOf, ScriptBlock, Unknown, unknownAnswer, type Value } from '../values/values.js';
-import { commonName, commonParameter } from './bound-arguments.js';
+import { commonName, commonParameter, commonValue } from './bound-arguments.js';
 import { builtinOf, realName } from './builtins.js';
 import { takesCommon } from './declared.js';
 import { DEFAULTS, withDefaults } from './default-values.js';
@@ -230,7 +231,7 @@ function codeAmong({ scope, walks }: Runtime, { given, command }: Call): NamedCo
 function* askModel(runtime: Runtime, call: Call): Coroutine<void> {
   const { name, given, command, out } = call;
   const { at, text } = command;
-  const impliesWhatIf = runtime.preference('WhatIfPreference') === 'true' && commonParameter(given, 'WhatIf') === null;
+  const impliesWhatIf = onlySays(runtime.scope) && commonValue(given, 'WhatIf') === undefined;
   const whatIf = impliesWhatIf ? [{ parameter: 'WhatIf', value: undefined, attached: false, at }] : [];
   const code = codeAmong(runtime, call);
   const answer = yield* runtime.ask({ kind: 'command', name, arguments: [...given, ...whatIf], code, at, text });

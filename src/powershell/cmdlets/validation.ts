@@ -89,8 +89,9 @@ function* validate(runtime: Runtime, { name }: Parameter, attribute: Attribute, 
   const items = isList(value) ? value : [value];
   if (kind === 'validatenotnull' || kind === 'validatenotnullorempty') {
     if (value === null) refuse('The argument is null.');
-    if (kind === 'validatenotnullorempty' && (value === '' || (isList(value) && value.length === 0))) {
-      refuse('The argument is null or empty.');
+    if (isList(value) && value.includes(null)) refuse('The argument collection contains a null value.');
+    if (kind === 'validatenotnullorempty' && (items.length === 0 || items.includes(''))) {
+      refuse('The argument is null, empty, or an element of the argument collection is.');
     }
     return;
   }
@@ -104,9 +105,11 @@ function* validate(runtime: Runtime, { name }: Parameter, attribute: Attribute, 
     (each) => each.name === 'ignorecase' && /^\$false$/i.test(each.value?.text ?? ''),
   );
   for (const item of items) {
-    if (item instanceof Unknown) {
-      const what = `whether this value is accepted depends on ${item.why}: taken as accepted`;
-      yield* runtime.notModelled(attribute, what, null, item);
+    const text = toText(item);
+    const isShown = /^validate(?:set|length)$/.test(kind);
+    const dark = item instanceof Unknown ? item : isShown && text instanceof Unknown ? text : null;
+    if (dark !== null) {
+      yield* takenAsAccepted(runtime, attribute, dark);
       continue;
     }
     const [first = null, second = null] = limits;
@@ -123,6 +126,7 @@ function* validate(runtime: Runtime, { name }: Parameter, attribute: Attribute, 
         if (typeof low === 'number' && low < 0) refuse(`The argument ${shown(item)} is less than ${shown(first)}.`);
         if (typeof high === 'number' && high > 0)
           refuse(`The argument ${shown(item)} is greater than ${shown(second)}.`);
+        for (const by of [low, high]) if (by instanceof Unknown) yield* takenAsAccepted(runtime, attribute, by);
         break;
       }
       case 'validatelength': {
@@ -132,11 +136,15 @@ function* validate(runtime: Runtime, { name }: Parameter, attribute: Attribute, 
         }
         break;
       }
-      case 'validatepattern':
-        if (matchGroups(item, first, false) === null) {
-          refuse(`The argument "${shown(item)}" does not match the "${shown(first)}" pattern.`);
-        }
+      case 'validatepattern': {
+        const hasOptions = attribute.named.some(
+          (each) => each.name === 'options' && !/ignorecase/i.test(each.value?.text ?? ''),
+        );
+        const found = matchGroups(item, first, hasOptions);
+        if (found instanceof Unknown) yield* takenAsAccepted(runtime, attribute, found);
+        if (found === null) refuse(`The argument "${shown(item)}" does not match the "${shown(first)}" pattern.`);
         break;
+      }
       case 'validatescript':
         yield* validateByScript(runtime, attribute, first, item, refuse);
         break;
@@ -144,6 +152,11 @@ function* validate(runtime: Runtime, { name }: Parameter, attribute: Attribute, 
         yield* runtime.notModelled(attribute, `${attribute.text.slice(0, 60)} is not read`);
     }
   }
+}
+
+function* takenAsAccepted(runtime: Runtime, attribute: Attribute, unknown: Unknown): Coroutine<void> {
+  const what = `whether this value is accepted depends on ${unknown.why}: taken as accepted`;
+  yield* runtime.notModelled(attribute, what, null, unknown);
 }
 
 function* validateByScript(
@@ -164,10 +177,6 @@ function* validateByScript(
   );
   const holds = toBoolean(output);
   const unknown = output.find((each) => each instanceof Unknown);
-  if (unknown instanceof Unknown) {
-    yield* runtime.notModelled(
-      attribute,
-      `whether this value is accepted depends on ${unknown.why}: taken as accepted`,
-    );
-  } else if (holds === false) refuse(`The script "${code.body.statements[0]?.text ?? ''}" does not hold for it.`);
+  if (unknown instanceof Unknown) yield* takenAsAccepted(runtime, attribute, unknown);
+  else if (holds === false) refuse(`The script "${code.body.statements[0]?.text ?? ''}" does not hold for it.`);
 }

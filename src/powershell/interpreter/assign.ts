@@ -19,6 +19,7 @@ import {
   type Value,
 } from '../values/values.js';
 import { noSuchProperty, setMember, setStatic } from './classes.js';
+import { DECIDES_COMMANDS } from './preferences.js';
 import type { Coroutine } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { noteChange } from './table-order.js';
@@ -35,7 +36,8 @@ export function* assignTo(
   switch (target.kind) {
     case 'variable':
       setVariable(runtime, target, given, null, isSum);
-      return;
+      if (!(value instanceof Unknown && DECIDES_COMMANDS.test(target.name))) return;
+      return yield* runtime.notModelled(target, `what later commands do depends on ${value.why}`, null, value);
     case 'cast':
       if (target.operand.kind === 'variable') setVariable(runtime, target.operand, given, target.type);
       else yield* assignTo(runtime, target.operand, runtime.types.cast(value, target.type));

@@ -5,6 +5,7 @@ import { exceptionTypeOf } from '../values/exceptions.js';
 import { TextHere } from '../values/partly-known.js';
 import { SizeExceeded, ValueError } from '../values/value-error.js';
 import { listOf, PSObject, psObject, type ScriptClass, ScriptObject, Unknown } from '../values/values.js';
+import { actionNamed } from './preferences.js';
 import type { ArgumentValue, Coroutine, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
 import { BoundReached, type ControlFlow, ScriptError } from './signals.js';
@@ -62,12 +63,12 @@ export function applyErrorAction(
     noteWrite(runtime, runtime.scope, name, all);
   }
   const preference = runtime.preference('ErrorActionPreference');
-  const action = (commonParameter(given, 'ErrorAction') ?? preference).toLowerCase();
-  const stops = action === 'stop' || action === '1' || action === 'inquire';
+  const action = actionNamed(commonParameter(given, 'ErrorAction') ?? preference);
+  const stops = action === 'stop' || action === 'inquire';
   // a parameter that cannot be bound ends the statement before -ErrorAction is looked at
   const endsScript = stops && (!endsStatement || preference === 'stop');
   if (endsScript || endsStatement) throw new ScriptError(message, at, text, endsScript, told, record);
-  if (action === 'ignore' || action === '4') runtime.outcomes.failures++;
+  if (action === 'ignore') runtime.outcomes.failures++;
   else runtime.outcomes.remember(record);
 }
 

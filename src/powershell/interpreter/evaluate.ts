@@ -8,6 +8,7 @@ import { binary, prefix } from '../values/operators.js';
 import { isOpen, OfType, TextHere } from '../values/partly-known.js';
 import { shownText, textHere } from '../values/paths.js';
 import { scannedNumber } from '../values/scanned-number.js';
+import { typeNameOf } from '../values/type-names.js';
 import { SHUFFLED } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
 import {
@@ -124,6 +125,10 @@ function* expressionValue(runtime: Runtime, expression: Expression): Coroutine<V
       return yield* casted(runtime, expression);
     case 'step': {
       const before = yield* withoutNoting(runtime, () => evaluate(runtime, expression.target));
+      if (typeof before === 'string' || typeof before === 'boolean' || isList(before)) {
+        const sign = expression.by > 0 ? '++' : '--';
+        throw new ValueError(`The '${sign}' operator works only on numbers. The operand is a '${typeNameOf(before)}'.`);
+      }
       const after = binary('+', before ?? 0, expression.by);
       yield* assignTo(runtime, expression.target, after, true);
       return expression.before ? after : before;

@@ -1,7 +1,7 @@
 // Functions, and script blocks that are called like them: their parameters are bound in a scope of their own, then
 // begin, process and end run over what is piped in.
 import { takenBothWays } from '../cmdlets/block-cmdlets.js';
-import { commonParameter } from '../cmdlets/bound-arguments.js';
+import { commonValue } from '../cmdlets/bound-arguments.js';
 import { aliasesOf, isAdvanced, isSwitch, rolesOf, takesCommon } from '../cmdlets/declared.js';
 import { type BoundParameters, bindParameters } from '../cmdlets/parameters.js';
 import type { Invocation, Stage } from '../cmdlets/stage.js';
@@ -11,7 +11,7 @@ import { isOfType } from '../values/casts.js';
 import { isOpen } from '../values/partly-known.js';
 import { unordered } from '../values/unordered.js';
 import { ValueError } from '../values/value-error.js';
-import { Hashtable, PSObject, type Value } from '../values/values.js';
+import { Hashtable, PSObject, Unknown, type Value } from '../values/values.js';
 import { reportError, scriptErrorOf } from './errors.js';
 import type { Coroutine, Emit, Piece } from './protocol.js';
 import type { Runtime } from './runtime.js';
@@ -36,7 +36,7 @@ export function callFunction(runtime: Runtime, name: string, body: Body, invocat
   return {
     begin: () =>
       within(function* () {
-        bound = yield* begun(runtime, name, body, { given, piped, input });
+        bound = yield* begun(runtime, name, body, command, { given, piped, input });
         yield* runtime.runBlock(body.begin, out);
       }),
     *item(given) {
@@ -72,6 +72,7 @@ function* begun(
   runtime: Runtime,
   name: string,
   body: Body,
+  piece: Piece,
   { given, piped, input }: { readonly given: Invocation['given']; readonly piped: boolean; readonly input: Value[] },
 ): Coroutine<BoundParameters> {
   const bound = bindParameters(name, body, given, piped);
@@ -79,10 +80,15 @@ function* begun(
     yield* runtime.notModelled(body.dynamic, 'parameters that a function adds while it runs are not modelled');
   }
   yield* setParameters(runtime, name, body, bound);
-  const common = (name: string): string | null => (takesCommon(body, name) ? commonParameter(given, name) : null);
-  const [action, whatIf] = [common('ErrorAction'), common('WhatIf')];
-  if (action !== null) runtime.scope.set('ErrorActionPreference', action);
-  if (whatIf !== null) runtime.scope.set('WhatIfPreference', whatIf === 'True');
+  for (const common of ['ErrorAction', 'WhatIf']) {
+    const value = takesCommon(body, common) ? commonValue(given, common) : undefined;
+    if (value === undefined) continue;
+    runtime.scope.set(`${common}Preference`, value);
+    if (value instanceof Unknown) {
+      const what = `what -${common} of ${name} does depends on ${value.why}: taken as not given`;
+      yield* runtime.notModelled(piece, what, null, value);
+    }
+  }
   runtime.scope.set('input', input);
   return bound;
 }

@@ -1,7 +1,7 @@
 // What a part of a script that is not carried out may have set: a walk over its syntax tree, into the functions it calls.
 import type { Body, Command, Expression, Statement } from '../parser/syntax.js';
 import { Unknown } from '../values/values.js';
-import type { AssignedVariable } from './possible-effects.js';
+import type { AssignedVariable } from './left-behind.js';
 import type { Runtime } from './runtime.js';
 import type { Scope } from './scope.js';
 import { noteWrite } from './table-order.js';

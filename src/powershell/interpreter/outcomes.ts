@@ -1,6 +1,7 @@
 // What a script reads of how its statements went: `$?`, `$Error` and `$LASTEXITCODE`, as variables that are set unasked.
 import { UNKNOWN_ORDER, unordered } from '../values/unordered.js';
-import { growableList, type Unknown, type Value } from '../values/values.js';
+import { growableList, Unknown, type Value } from '../values/values.js';
+import type { LeftBehind } from './left-behind.js';
 import type { OrderLog } from './order-log.js';
 import { Scope } from './scope.js';
 import type { ScriptTypes } from './script-types.js';
@@ -55,6 +56,23 @@ export class Outcomes {
   /** Keeps an error in `$Error`. */
   remember(error: Value): void {
     this.failures++;
+    this.keep(error);
+  }
+
+  /** There may be one more error in `$Error`, or several. */
+  mayHaveFailed(unknown: Unknown): void {
+    this.keep(unknown);
+  }
+
+  /** Takes over what a part of the script leaves that may have run or not. */
+  afterBothWays({ why, from }: Unknown, { mayFail, isProgram }: Omit<LeftBehind, 'prints'>): void {
+    const unknown = new Unknown(why, from);
+    if (mayFail || this.last !== true) this.succeeded = unknown;
+    if (mayFail) this.mayHaveFailed(unknown);
+    if (isProgram) this.lastExitCode = unknown;
+  }
+
+  private keep(error: Value): void {
     this.remembered.unshift(error);
     if (this.remembered.length > ERRORS_MAX) this.remembered.pop();
     this.wrote('error', error);

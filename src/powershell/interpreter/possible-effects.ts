@@ -3,29 +3,20 @@
 import { isStatementNode } from '../parser/statement-kinds.js';
 import type { Block, Body, Command, Expression, Statement } from '../parser/syntax.js';
 import { ACTING, HARMLESS } from '../values/methods.js';
+import type { AssignedVariable, PossibleEffects, Quietness } from './left-behind.js';
 import { CHANGES_LISTS, codeHeld, codeNames } from './passed-over.js';
 import type { Scope } from './scope.js';
 import type { WalkBudget } from './walk-budget.js';
-
-/** A variable that a part of a script may give a value. */
-export type AssignedVariable = Pick<Extract<Expression, { kind: 'variable' }>, 'scope' | 'name'>;
 
 /** What `-match` and `switch -Regex` give a value. */
 const MATCHES: AssignedVariable = { scope: null, name: 'Matches' };
 
 /** Parameters that keep what a command gives in a variable: -OutVariable and -PipelineVariable. */
 const KEEPS = /^(?:ov|pv|outv\w*|pi\w*v\w*|pipe\w*)$/i;
+/** Those that keep its errors, its warnings or what it shows. */
+const KEEPS_ERRORS = /^(?:[ewi]v|(?:err|warn|info)\w*v\w*)$/i;
 // what later errors do, and what later commands are given
 const DECIDES = /^(?:erroraction|warning|whatif|confirm)preference$|^psdefaultparametervalues$/i;
-
-/** What a part of a script may leave: values of variables, and whether it may print anything. */
-export interface PossibleEffects {
-  readonly assigned: readonly AssignedVariable[];
-  readonly prints: boolean;
-}
-
-/** Whether a command that has no effect on the deployment is silent, or prints something; null = it is none of these. */
-export type Quietness = (name: string) => 'silent' | 'prints' | null;
 
 /** Signals that a part does something that matters: a command of the deployment, an end, an error. */
 class Matters {}
@@ -51,6 +42,8 @@ export function possibleEffects(
 class EffectsWalk implements PossibleEffects {
   readonly assigned: AssignedVariable[] = [];
   prints = false;
+  mayFail = false;
+  isProgram = false;
   /** functions that are being looked into */
   private readonly called = new Set<Body>();
   /** functions that were looked into */
@@ -91,11 +84,9 @@ class EffectsWalk implements PossibleEffects {
         this.quietly(() => this.statement(statement.condition));
         return this.statements(statement.body);
       case 'for':
-        this.quietly(() => {
-          for (const each of [statement.first, statement.condition, statement.next]) {
-            if (each !== null) this.statement(each);
-          }
-        });
+        this.quietly(() =>
+          this.statements([statement.first, statement.condition, statement.next].filter((each) => each !== null)),
+        );
         return this.statements(statement.body);
       case 'foreach':
         this.assign(statement.variable);
@@ -109,10 +100,10 @@ class EffectsWalk implements PossibleEffects {
           this.statements(body);
         }
         return;
-      case 'try':
-        return this.statements(statement.body, ...statement.catches.map(({ body }) => body), statement.last);
       case 'using':
         return;
+      case 'try':
+        return this.statements(statement.body, ...statement.catches.map(({ body }) => body), statement.last);
       default:
         throw new Matters();
     }
@@ -136,6 +127,7 @@ class EffectsWalk implements PossibleEffects {
     for (const { value } of given) if (value !== null) this.expression(value);
     // what is kept in a variable by a parameter, and what `. name` gives to the variables of its caller
     if (operator === '.' || given.some(({ parameter }) => KEEPS.test(parameter ?? ''))) throw new Matters();
+    for (const { parameter, value } of given) if (KEEPS_ERRORS.test(parameter ?? '')) this.keeps(value);
     if (this.scope.scriptTypes.doubtful.has(String(name.value).toLowerCase())) throw new Matters();
     const typed = this.scope.scriptTypes.commandFor(String(name.value)).toLowerCase();
     const body = this.scope.findFunction(typed);
@@ -147,9 +139,17 @@ class EffectsWalk implements PossibleEffects {
       if (ACTING.test(each)) throw new Matters();
       this.ofClass(each);
     }
-    const quietness = this.quietness(typed.replace(/^microsoft\.powershell\.\w+\\/, ''));
-    if (quietness === null) throw new Matters();
-    return quietness === 'silent';
+    const left = this.quietness(typed.replace(/^microsoft\.powershell\.\w+\\/, ''));
+    if (left === null) throw new Matters();
+    this.mayFail ||= left.mayFail;
+    this.isProgram ||= left.isProgram;
+    return !left.prints;
+  }
+
+  /** A variable that a parameter names. */
+  private keeps(name: Expression | null): void {
+    if (name?.kind !== 'literal') throw new Matters();
+    this.assigned.push({ scope: null, name: String(name.value).replace(/^\+/, '') });
   }
 
   /** What a function does to its own variables stays in it. */

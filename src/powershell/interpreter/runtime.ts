@@ -2,13 +2,15 @@
 // Everything that may loop or recurse counts here, so that any script ends, or reaches a bound.
 import type { Block, Body, Expression, Statement } from '../parser/syntax.js';
 import { toBoolean } from '../values/convert.js';
-import { listOf, Unknown, type Value } from '../values/values.js';
+import { Unknown, type Value } from '../values/values.js';
 import { type Bounds, COSTS } from './bounds.js';
 import type { BranchRecord } from './branches.js';
+import type { Quietness } from './left-behind.js';
 import type { OrderLog } from './order-log.js';
 import { Outcomes } from './outcomes.js';
 import { commandsIn } from './passed-over.js';
-import { possibleEffects, type Quietness } from './possible-effects.js';
+import { possibleEffects } from './possible-effects.js';
+import { actionNamed } from './preferences.js';
 import type { Answer, ArgumentValue, Coroutine, Emit, Piece, Request } from './protocol.js';
 import { Scope } from './scope.js';
 import { ScriptTypes } from './script-types.js';
@@ -208,6 +210,7 @@ export class Runtime {
       if (scope !== null && !/^(?:script|global|local|private)$/.test(scope)) continue;
       this.scope.named(scope).set(name, new Unknown(why, from));
     }
+    this.outcomes.afterBothWays(new Unknown(why, from), effects);
     if (effects.prints) yield* emit(new Unknown(why, from));
     return true;
   }
@@ -283,7 +286,6 @@ export class Runtime {
 
   /** `$ErrorActionPreference` and its like, in lower case. */
   preference(name: string): string {
-    const value = listOf(this.scope.get(name) ?? null)[0];
-    return typeof value === 'string' ? value.toLowerCase() : value === true ? 'true' : '';
+    return actionNamed(this.scope.get(name) ?? null);
   }
 }

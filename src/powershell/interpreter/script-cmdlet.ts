@@ -3,6 +3,7 @@ import { toText } from '../values/convert.js';
 import { LocalPath } from '../values/partly-known.js';
 import { ValueError } from '../values/value-error.js';
 import { PSObject, psObject, Unknown, type Value } from '../values/values.js';
+import { onlySays } from './preferences.js';
 import type { Runtime } from './runtime.js';
 
 const TYPE = 'PSScriptCmdlet';
@@ -17,7 +18,7 @@ export const isScriptCmdlet = (value: Value): boolean => value instanceof PSObje
 export function scriptCmdletMethod(runtime: Runtime, name: string, given: readonly Value[]): Value | undefined {
   switch (name.toLowerCase()) {
     case 'shouldprocess':
-      return runtime.preference('WhatIfPreference') !== 'true';
+      return !onlySays(runtime.scope);
     case 'shouldcontinue':
       return true;
     case 'writeverbose':

@@ -183,7 +183,7 @@ function* leave(runtime: Runtime, statement: StatementOf<'flow'>, emit: Emit): C
     throw new ControlFlow(word, given, at, text);
   }
   if (word !== 'throw') throw new ControlFlow(word, given, at, text);
-  if (/^(?:silentlycontinue|ignore|0|4)$/.test(runtime.preference('ErrorActionPreference')) && runtime.tryDepth === 0) {
+  if (/^(?:silentlycontinue|ignore)$/.test(runtime.preference('ErrorActionPreference')) && runtime.tryDepth === 0) {
     yield* runtime.notModelled(
       statement,
       'a throw may be passed over where $ErrorActionPreference is SilentlyContinue',

@@ -5,6 +5,7 @@ import { roundHalfToEven, toNumber, toText } from '../values/convert.js';
 import { listChanged } from '../values/live-lists.js';
 import { hasProperty, missingProperty, property } from '../values/members.js';
 import { callMethod } from '../values/methods.js';
+import { unknownIn } from '../values/nested.js';
 import { Character, numberIn, numberKindOf } from '../values/numerals.js';
 import { callStaticMethod, staticProperty } from '../values/static-members.js';
 import { isUnordered, UNKNOWN_ORDER, unordered } from '../values/unordered.js';
@@ -80,7 +81,9 @@ export function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>):
       ? scriptCmdletMethod(runtime, name, given)
       : callMethod(target, name, given);
   if (result !== undefined) return result;
-  yield* runtime.notModelled(expression, `the method ${name} is not one that drydrill knows`, expression);
+  const dark = unknownIn(...given);
+  const why = dark === null ? 'is not one that drydrill knows' : `is not read with what depends on ${dark.why}`;
+  yield* runtime.notModelled(expression, `the method ${name} ${why}`, expression, dark);
   return new Unknown(`what ${expression.text.slice(0, 60)} returned`);
 }
 
@@ -188,7 +191,7 @@ export function element(target: Value, index: Value): Value {
     return name instanceof Unknown ? name : (target.at(index) ?? null);
   }
   if (target === null) throw new ValueError('Cannot index into a null array.');
-  if (isList(index)) return isUnordered(target) ? UNKNOWN_ORDER : index.map((each) => element(target, each));
+  if (isList(index)) return isUnordered(target) ? UNKNOWN_ORDER : slice(target, index);
   const items = typeof target === 'string' || isList(target) ? target : [target];
   if (index === null) throw new ValueError('Index operation failed; the array index evaluated to null.');
   const at = toNumber(index);
@@ -198,6 +201,16 @@ export function element(target: Value, index: Value): Value {
   const place = roundHalfToEven(at);
   const found = items[place < 0 ? items.length + place : place] ?? null;
   return typeof target === 'string' && typeof found === 'string' ? new Character(found) : found;
+}
+
+/** The elements at several places: of a list or a text those that there are. */
+function slice(target: Value, places: readonly Value[]): Value {
+  const isThere = (place: Value): boolean => {
+    const at = typeof target === 'string' || isList(target) ? toNumber(place) : null;
+    return at === null || (roundHalfToEven(at) < length && roundHalfToEven(at) >= -length);
+  };
+  const length = typeof target === 'string' || isList(target) ? target.length : 0;
+  return places.filter(isThere).map((each) => element(target, each));
 }
 
 /** Strict mode from 3 on: a place outside of a list is an error. */

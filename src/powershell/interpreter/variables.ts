@@ -13,7 +13,10 @@ import { noteRead, noteWrite } from './table-order.js';
 const OUTSIDE = new Set(
   (
     'host pid pwd home profile psculture psuiculture foreach switch outputencoding pssenderinfo pssessionoption ' +
-    'executioncontext shellid pshome input stacktrace psdebugcontext pscmdlet myinvocation consolefilename'
+    'executioncontext shellid pshome input stacktrace psdebugcontext pscmdlet myinvocation consolefilename $ ^ ' +
+    'errorview formatenumerationlimit nestedpromptlevel psemailserver pssessionapplicationname ' +
+    'pssessionconfigurationname maximumaliascount maximumdrivecount maximumerrorcount maximumfunctioncount ' +
+    'maximumhistorycount maximumvariablecount'
   ).split(' '),
 );
 

@@ -88,6 +88,9 @@ function afterBracket(parsing: Parsing, token: Token): Expression {
   const next = parsing.peek();
   if (!beginsExpression(next) || (next.kind === 'symbol' && next.value === ',')) return type;
   const operand = readOperand(parsing);
+  if (/^ordered$/i.test(read.name) && operand.kind !== 'hashtable') {
+    throw parsing.failure(start, '[ordered] stands only before a table that is written there', 'write [ordered]@{ … }');
+  }
   return { kind: 'cast', type: read.name, operand, ...parsing.piece(start) };
 }
 

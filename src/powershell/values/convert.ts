@@ -5,10 +5,11 @@ import { Character, Numeral, numberIn } from './numerals.js';
 import { Crowd, TextHere } from './partly-known.js';
 import { scannedNumber } from './scanned-number.js';
 import { isUnordered, SHUFFLED, UNKNOWN_ORDER } from './unordered.js';
-import { SizeExceeded } from './value-error.js';
+import { SizeExceeded, ValueError } from './value-error.js';
 import {
   DateTime,
   EnumMember,
+  GROWABLE,
   Hashtable,
   isList,
   type PSObject,
@@ -38,7 +39,9 @@ export function toBoolean(value: Value): boolean | Unknown {
   if (typeof value === 'string') return value !== '';
   if (isList(value)) {
     if (value.length === 0) return false;
-    return value.length > 1 || toBoolean(value[0]);
+    // a list in a list is not looked into
+    const [only] = value;
+    return value.length > 1 || (isList(only) ? only.length > 0 : toBoolean(only));
   }
   if (value instanceof EnumMember) return value.number !== 0;
   return !(value instanceof Character && value.code === 0);
@@ -95,11 +98,17 @@ export function texts(...values: readonly Value[]): string[] | Unknown {
 function joinedTexts(values: readonly Value[], separator: string, depth: number): string | Unknown {
   let result = '';
   for (const [i, value] of values.entries()) {
-    const text = toText(value, depth);
+    const text = innerText(value, depth);
     if (text instanceof Unknown) return text;
     result = bounded(result + (i === 0 ? '' : separator) + text);
   }
   return result;
+}
+
+/** What stands in a list or an object in its text: a list shows its type there. */
+function innerText(value: Value, depth: number): string | Unknown {
+  if (!isList(value)) return toText(value, depth);
+  return GROWABLE.has(value) ? new Unknown('the text of a list within a list') : 'System.Object[]';
 }
 
 /** A text that is not longer than a script may build. */
@@ -115,7 +124,7 @@ function thingText(thing: PSObject, depth: number): string | Unknown {
   if (SHUFFLED.has(thing)) return UNKNOWN_ORDER;
   const parts: string[] = [];
   for (const [name, value] of thing.properties.all()) {
-    const shown = toText(value, depth);
+    const shown = innerText(value, depth);
     if (shown instanceof Unknown) return shown;
     parts.push(bounded(`${name}=${shown}`));
   }
@@ -176,6 +185,14 @@ export function toNumber(value: Value): number | null {
   // between digits commas are passed over
   const commas = /^[-+]?\d[\d,]*(?:\.\d*)?$/.test(trimmed) ? Number(trimmed.replaceAll(',', '')) : null;
   return numberIn(scannedNumber(trimmed)) ?? commas;
+}
+
+/** A value as the number that a method or a parameter takes; throws a `ValueError` where PowerShell makes none of it. */
+export function neededNumber(value: Value): number {
+  const found = toNumber(value);
+  if (found !== null) return found;
+  const words = String(toText(value)).slice(0, 40);
+  throw new ValueError(`Cannot convert value "${words}" to a number. Input string was not in a correct format.`);
 }
 
 /** Rounds as `[int]` does: halves to the even number. */

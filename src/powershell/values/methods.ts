@@ -1,6 +1,6 @@
 // Methods of values, by tables; one that is in none of them might do anything, and is told.
 import { equal, order } from './compare.js';
-import { toNumber, toText } from './convert.js';
+import { neededNumber, toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
 import { liveList } from './live-lists.js';
 import { unknownIn } from './nested.js';
@@ -109,18 +109,14 @@ const noMethod = (type: string, name: string): ValueError =>
   new ValueError(`Method invocation failed because [${type}] does not contain a method named '${name}'.`);
 
 function ofValue(value: Value, key: string, given: readonly Value[]): Value | undefined {
-  if (typeof value === 'string') {
-    return textMethod(value, key, given);
-  }
+  if (typeof value === 'string') return textMethod(value, key, given);
   if (value instanceof Character) return ofCharacter(value, key, given);
   if (numberKindOf(value) !== null) return ofNumber(value, key, given);
   if (typeof value === 'boolean' && key === 'tobool') return value;
   if (isList(value)) return ofList(value, key, given);
   if (value instanceof Timespan) return ofTimespan(value, key, given);
   if (value instanceof DateTime) return ofDateTime(value, key, given);
-  if (value instanceof PSObject && value.type === 'Stopwatch' && key === 'stop') {
-    return null;
-  }
+  if (value instanceof PSObject && value.type === 'Stopwatch' && key === 'stop') return null;
   return undefined;
 }
 
@@ -130,11 +126,13 @@ function ofList(list: readonly Value[], key: string, given: readonly Value[]): V
   return key === 'indexof' ? (isUnordered(list) ? UNKNOWN_ORDER : at) : undefined;
 }
 
-/** The place of an item by `Equals`, for which values of two types are never the same; -1 = there is none. */
+/** The first place of an item by `Equals`, for which values of two types are never the same; -1 = there is none. */
 function placeIn(list: readonly Value[], wanted: Value): number | Unknown {
   const isSame = (item: Value): boolean =>
     typeNameOf(item) === typeNameOf(wanted) && equal(item, wanted, true) === true;
   const at = list.findIndex(isSame);
+  const dark = unknownIn(...(at < 0 ? list : list.slice(0, at)));
+  if (dark !== null) return dark;
   const isPlain = wanted === null || typeof wanted !== 'object' || numberKindOf(wanted) !== null;
   return at >= 0 || isPlain ? at : new Unknown('whether a list holds an object');
 }
@@ -165,7 +163,8 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
   }
   if (!(value instanceof Hashtable)) return undefined;
   const name = toText(given[0] ?? null);
-  if (name instanceof Unknown) return name;
+  // a key that is not known would change the table nobody knows where
+  if (name instanceof Unknown) return /^(?:add|remove)$/.test(key) ? undefined : name;
   switch (key) {
     case 'containskey':
     case 'contains':
@@ -241,7 +240,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 
 function ofDateTime(value: DateTime, key: string, given: readonly Value[]): Value | undefined {
   const other = given[0] ?? null;
-  if (Object.hasOwn(UNIT_MS, key)) return new DateTime(value.ms + (toNumber(other) ?? 0) * UNIT_MS[key], value.shownBy);
+  if (Object.hasOwn(UNIT_MS, key)) return new DateTime(value.ms + neededNumber(other) * UNIT_MS[key], value.shownBy);
   if (key === 'add' && other instanceof Timespan) return new DateTime(value.ms + other.ms, value.shownBy);
   if (key === 'subtract' && other instanceof Timespan) return new DateTime(value.ms - other.ms, value.shownBy);
   if (key === 'subtract' && other instanceof DateTime && other.shownBy === value.shownBy) {

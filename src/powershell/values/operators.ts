@@ -107,7 +107,7 @@ export function prefix(operator: string, value: Value): Value {
     case 'join':
       return joined(value, '');
     case 'split':
-      return listOf(value).flatMap((item): readonly Value[] => {
+      return (value === null ? [value] : listOf(value)).flatMap((item): readonly Value[] => {
         const shown = toText(item);
         if (shown instanceof Unknown) return [shown];
         const text = shown.trim();
@@ -210,7 +210,7 @@ function split(left: Value, right: Value, exactCase: boolean): Value {
   const pattern = named.includes('simplematch') ? escapedPattern(by ?? '') : (by ?? '');
   const caseCounts = exactCase && !named.includes('ignorecase');
   const found: Value[] = [];
-  for (const item of listOf(left)) {
+  for (const item of left === null ? [left] : listOf(left)) {
     const read = texts(item, pattern);
     if (read instanceof Unknown) return read;
     const [subject, separator] = read;

@@ -20,11 +20,15 @@ export interface Pattern {
   readonly named: readonly boolean[];
 }
 
+/** An escape, or a set: `]` is itself where a set begins with it. */
+const SET = /\\.|\[\^?\]?(?:\\.|[^\]\\])*\]/gs;
+
 /**
  * A regular expression of the script for a subject, or Unknown where it is not read: what
  * JavaScript and .NET read differently, and what could take long (quantifiers inside one another).
  */
-export function regexFor(pattern: string, subject: string, exactCase: boolean): Pattern | Unknown {
+export function regexFor(written: string, subject: string, exactCase: boolean): Pattern | Unknown {
+  const pattern = written.replace(SET, (set) => set.replace(/^(\[\^?)\]/, '$1\\]'));
   const refuse = (why: string): Unknown => new Unknown(`the pattern "${pattern.slice(0, 40)}" (${why})`);
   if (pattern.length > PATTERN_MAX) return refuse('it is too long');
   if (/\(\?(?!:|<[A-Za-z])/.test(pattern)) return refuse('options and lookarounds are not read');

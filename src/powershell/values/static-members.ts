@@ -1,6 +1,6 @@
 // Static members of types, by tables.
 import { cast, timespanOfParts } from './casts.js';
-import { bounded, roundHalfToEven, texts, toNumber, toText } from './convert.js';
+import { bounded, neededNumber, roundHalfToEven, texts, toNumber, toText } from './convert.js';
 import { numeral } from './exact-number.js';
 import { exceptionOf, isExceptionType } from './exceptions.js';
 import { format } from './format-operator.js';
@@ -17,7 +17,7 @@ type Method = (...given: readonly Value[]) => Value;
 const spanOf =
   (unitMs: number): Method =>
   (n) =>
-    new Timespan((toNumber(n ?? null) ?? 0) * unitMs);
+    new Timespan(neededNumber(n ?? null) * unitMs);
 /** A function of numbers whose result has their kind, or is a Double where `isDouble`. */
 const ofNumbers =
   (f: (...n: number[]) => number, isDouble: boolean): Method =>
@@ -52,7 +52,7 @@ function rounded(value?: Value, ...more: readonly Value[]): Value {
 
 /** Enumerations of .NET whose values are known by their names. */
 const NAMES =
-  /^(?:stringcomparison|stringsplitoptions|midpointrounding|management\.automation\.whereoperatorselectionmode)$/;
+  /^(?:stringcomparison|stringsplitoptions|midpointrounding|management\.automation\.(?:whereoperatorselectionmode|actionpreference))$/;
 
 /** `[type]::name(…)` */
 const STATIC: Readonly<Record<string, Readonly<Record<string, Method>>>> = {

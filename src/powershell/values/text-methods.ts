@@ -1,5 +1,5 @@
 // Methods of strings, as .NET Framework has them: what is given as one text is mostly a set of characters.
-import { bounded, texts, toNumber, toText } from './convert.js';
+import { bounded, neededNumber, roundHalfToEven, texts, toText } from './convert.js';
 import { orderOfTexts } from './culture-order.js';
 import { Character } from './numerals.js';
 import { ValueError } from './value-error.js';
@@ -86,9 +86,7 @@ export function textMethod(subject: string, name: string, given: readonly Value[
 }
 
 function integer(value: Value | undefined): number {
-  const found = toNumber(value ?? null);
-  if (found === null) throw new ValueError(`"${text(value)}" is not a number`);
-  return Math.trunc(found);
+  return roundHalfToEven(neededNumber(value ?? null));
 }
 
 function trimmed(s: string, given: readonly Value[], start: boolean, end: boolean): string {
