@@ -20,7 +20,7 @@ import { rolldown } from 'rolldown';
 import { fileUrls, startedByUrl } from './file-urls.mjs';
 import { LIBRARY } from './library-entries.mjs';
 import { licences } from './licences.mjs';
-import { packagesOf } from './packages.mjs';
+import { LEFT_TO_THE_USER, packagesOf } from './packages.mjs';
 import { pageScripts } from './page-scripts.mjs';
 import { sbom } from './sbom.mjs';
 import { staticImports } from './static-imports.mjs';
@@ -53,11 +53,7 @@ writeFileSync(join(DIST, 'page-scripts.json'), JSON.stringify(scripts));
 // written anew when all is there that it is of
 writeFileSync(join(DIST, 'build-digest.json'), '{}');
 const bundled = await write(
-  {
-    input: inSources(['bin', ...startedByUrl(SRC, SOURCES)], basename),
-    // who has a queue installs them
-    external: /^(?:bullmq|ioredis)(?:\/|$)/,
-  },
+  { input: inSources(['bin', ...startedByUrl(SRC, SOURCES)], basename), external: LEFT_TO_THE_USER },
   { dir: DIST, comments: false },
 );
 // Each source that something is exported from is a file of its own: what a program does not import stays out of it.

@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Packages that are in no build: who has a queue installs them beside drydrill. */
+export const LEFT_TO_THE_USER = /^(?:bullmq|ioredis)(?:\/|$)/;
+
 /** By their names the packages that the modules with these paths are from: where each lies, and its package.json. */
 export function packagesOf(modules) {
   const folders = new Set(modules.map((path) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(path)?.[0]));

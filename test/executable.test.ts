@@ -57,6 +57,12 @@ const own = require;
     const says = (...argv: string[]) =>
       spawnSync(process.execPath, [join(folder, 'start.cjs'), ...argv], { cwd: folder, encoding: 'utf8' });
     const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
+    // packages that only a queue needs are not inside
+    expect(says('worker', '--queue', 'redis://127.0.0.1:1')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining('a queue needs the packages bullmq and ioredis'),
+    });
     expect(says('--version')).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' });
     expect(says('rules', 'D41').stdout).toContain('src/domain/');
     expect(says('run', `${ROOT}sims/01-planned-failover.yaml`, '--seeds', '1', '--reporter', 'html').stdout).toMatch(

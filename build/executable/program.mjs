@@ -3,12 +3,14 @@ import { readdirSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import { rolldown } from 'rolldown';
 import { fileUrls, startedByUrl } from '../file-urls.mjs';
+import { LEFT_TO_THE_USER } from '../packages.mjs';
 
 /** Its text, a function of `require`, `module` and `__filename`, and the paths of the modules in it. */
 export async function programText(root) {
   const bundle = await rolldown({
     input: join(root, 'build/executable/main.mjs'),
     platform: 'node',
+    external: LEFT_TO_THE_USER,
     plugins: [partsInside(root), fileUrls(root, { dir: join(root, 'dist') })],
     checks: { bundlerTimings: false },
     onLog(_, log) {

@@ -101,7 +101,9 @@ async function queuePackages() {
     const [bullmq, ioredis] = await Promise.all([import('bullmq'), import('ioredis')]);
     return { bullmq, ioredis };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return null;
+    const { code } = error as NodeJS.ErrnoException;
+    // the program that is one file imports no packages
+    if (code === 'ERR_MODULE_NOT_FOUND' || code === 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING') return null;
     throw error;
   }
 }
