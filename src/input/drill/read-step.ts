@@ -178,7 +178,7 @@ function readCommand(line: string | null, path: TreePath, context: DrillContext)
   const text = line.trim();
   const parsed = parseCommandLine(line);
   const bound = 'kind' in parsed ? parsed : bindCommand(parsed, context.hosts);
-  if (bound.kind === 'bound' && unknownSqlServer(bound.command, text, path, context)) return null;
+  if (bound.kind === 'bound' && unknownSqlServer(bound.command, line, path, context)) return null;
   if (bound.kind === 'bound') return { work: { kind: 'run', command: bound.command }, text };
   if (bound.kind === 'unknownHere') return { work: { kind: 'failed', message: bound.message }, text };
   if (bound.kind === 'noted') {

@@ -70,7 +70,10 @@ const CHANGING: readonly (readonly [RegExp, RegExp])[] = [
 
 function changesByProgram(name: string, line: string): boolean {
   const program = name.replace(/^.*[\\/]/, '');
-  return CHANGING.some(([ofName, words]) => ofName.test(program) && words.test(line));
+  if (CHANGING.some(([ofName, words]) => ofName.test(program) && words.test(line))) return true;
+  // what is started by another program stands in its line
+  const words = STARTS_PROGRAMS.test(program) ? (line.match(/[^\s"'&|()]+/g) ?? []) : [];
+  return words.some((word) => !STARTS_PROGRAMS.test(word) && changesByProgram(word === 'sc' ? 'sc.exe' : word, line));
 }
 
 function startsShell(name: string, line: string): boolean {

@@ -34,6 +34,8 @@ import type { Runbook } from './read-runbook.js';
 import { ScriptBranches } from './script-branches.js';
 import { isCounted, parsedArgument, shellObjects, takesUsersBy, typedOn } from './shell-objects.js';
 
+const placeOf = ({ file, line, column }: Position): string => `${file}:${line}:${column}`;
+
 type Asking<K extends Request['kind']> = Extract<Request, { kind: K }>;
 
 /** Between a script that runs and the model: turns what the script asks into steps of the run. */
@@ -48,7 +50,7 @@ export class ScriptPlayer implements StepSource {
   private readonly remarks: RunbookResult['remarks'][number][] = [];
   /** what the script has shown since it was asked last */
   private readonly texts: string[] = [];
-  /** what was said to be not modelled: once for each place */
+  /** what was said to be not modelled: once for each place and what was passed over there */
   private readonly told = new Set<string>();
   private readonly hosts: CommandHosts;
   private bound: BoundCommand | null = null;
@@ -221,8 +223,8 @@ export class ScriptPlayer implements StepSource {
   }
 
   /**
-   * null = the same was said of this place before. `passedOver`: what came after hangs on what is not known, and
-   * these were not carried out with it; null = only this line is left out.
+   * null = the same was said of this place before. `passedOver`: what came after hangs on what is not known, and these
+   * were not carried out with it; null = only this line is left out.
    */
   private notModelled(
     { at, text }: Pick<Request, 'at' | 'text'>,
@@ -230,13 +232,19 @@ export class ScriptPlayer implements StepSource {
     passedOver: readonly NamedCommand[] | null = null,
     from: Unanswered | null = null,
   ): Step | null {
-    const key = `${at.file}:${at.line}:${at.column}`;
+    const skipped = (passedOver ?? []).flatMap(ofTheDeployment);
+    const key = [at, ...skipped.map(({ position }) => position)].map(placeOf).join();
     if (this.told.has(key)) return null;
     this.told.add(key);
-    const message = `${at.file}:${at.line}:${at.column}: ${what}`;
     const ask = from === null ? {} : { ask: { ...from, properties: [...from.properties] } };
-    const guess = passedOver === null ? {} : { guess: { skipped: passedOver.flatMap(ofTheDeployment) } };
-    return this.step(at, shown(text, text), { kind: 'notModelled', what: message, because: what, ...guess, ...ask });
+    const guess = passedOver === null ? {} : { guess: { skipped } };
+    return this.step(at, shown(text, text), {
+      kind: 'notModelled',
+      what: `${placeOf(at)}: ${what}`,
+      because: what,
+      ...guess,
+      ...ask,
+    });
   }
 
   private remark(at: Position, message: string): void {
@@ -262,13 +270,11 @@ export class ScriptPlayer implements StepSource {
 
   result(): RunbookResult {
     const { ending } = this;
-    const { reached } = ending.kind === 'bound' ? ending : { reached: null };
-    const place = reached === null ? '' : `${reached.at.file}:${reached.at.line}:${reached.at.column}`;
     return {
       file: this.runbook.file,
       scripts: [this.runbook.file, ...this.runbook.sources.files],
       ending: ending.kind,
-      bound: reached === null ? null : `${place}: ${reached.what}`,
+      bound: ending.kind === 'bound' ? `${placeOf(ending.reached.at)}: ${ending.reached.what}` : null,
       ignored: [...this.ignored].map(([name, times]) => ({ name, times })).sort((a, b) => (a.name < b.name ? -1 : 1)),
       decisions: this.decisions,
       steps: this.branches.steps,

@@ -14,6 +14,7 @@ export const setAlias: Builtin = (runtime, call) =>
     }
     const scope = String(toText(bound.value('Scope') ?? '')).toLowerCase();
     runtime.types.aliases.set(name.toLowerCase(), value);
+    runtime.types.codeChanges++;
     runtime.types.doubtful.delete(name.toLowerCase());
     // one of a function is gone with it
     if (runtime.scope !== runtime.scope.script && !/^(?:script|global)$/.test(scope)) {

@@ -62,6 +62,7 @@ export function* assignTo(
       return;
     }
     case 'member': {
+      runtime.types.codeChanges++;
       const holder = yield* runtime.evaluate(target.target);
       const name = toText(yield* runtime.evaluate(target.name));
       if (name instanceof Unknown) break;
@@ -81,6 +82,7 @@ export function* assignTo(
       return;
     }
     case 'index': {
+      runtime.types.codeChanges++;
       const holder = yield* runtime.evaluate(target.target);
       const index = yield* runtime.evaluate(target.index);
       if (holder instanceof Unknown || index instanceof Unknown) break;

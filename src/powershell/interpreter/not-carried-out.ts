@@ -18,6 +18,7 @@ export function forget(runtime: Runtime, parts: unknown, { why, from }: Unknown)
     noteWrite(runtime, into, name, unknown);
   }
   for (const name of commands) runtime.types.doubtful.set(name, unknown);
+  if (commands.length > 0) runtime.types.codeChanges++;
 }
 
 /** Variables, and names of commands, that would have another value or meaning. */

@@ -15,6 +15,7 @@ import type { Answer, ArgumentValue, Coroutine, Emit, Piece, Request } from './p
 import { Scope } from './scope.js';
 import { ScriptTypes } from './script-types.js';
 import { BoundReached, ControlFlow } from './signals.js';
+import { ToldPlaces } from './told-places.js';
 import { WalkBudget } from './walk-budget.js';
 
 const NESTED_MAX = 1000;
@@ -63,8 +64,7 @@ export class Runtime {
   /** what walks over parts of the script may still cost that are perhaps not carried out */
   readonly walks: WalkBudget;
   readonly quietness: Quietness;
-  /** places that were told as not modelled: what was passed over with one is asked for once */
-  private readonly told = new Set<string>();
+  private readonly told = new ToldPlaces();
   private calls = 0;
   private evaluations = 0;
   private requests = 0;
@@ -165,10 +165,8 @@ export class Runtime {
     because: Unknown | null = null,
   ): Coroutine<void> {
     const from = because?.from ?? null;
-    const place = `${at.file}:${at.line}:${at.column}`;
-    // A loop comes here again and again, and the walk over what is passed over costs more than all else.
-    const passedOver = this.told.has(place) ? [] : commandsIn(part, this.scope, this.walks);
-    this.told.add(place);
+    const isNew = this.told.mayDiffer(`${at.file}:${at.line}:${at.column}`, this.scope);
+    const passedOver = isNew ? commandsIn(part, this.scope, this.walks) : [];
     yield* this.ask({ kind: 'notModelled', what, at, text, passedOver, from });
   }
 

@@ -1,7 +1,11 @@
 // Dynamic scoping: a chain of symbol tables, read outwards and written at the innermost.
 import type { Body } from '../parser/syntax.js';
-import { NO_OBJECT, type Value } from '../values/values.js';
+import { Hashtable, isList, NO_OBJECT, ScriptBlock, type Value } from '../values/values.js';
 import type { ScriptTypes } from './script-types.js';
+
+/** Whether a value is code, or may have some in it. */
+const mayHoldCode = (value: Value | typeof NO_OBJECT): boolean =>
+  typeof value === 'object' && (value instanceof ScriptBlock || value instanceof Hashtable || isList(value));
 
 /** Variables and functions: read through all scopes around, written into one's own. Names are without case. */
 export class Scope {
@@ -56,6 +60,7 @@ export class Scope {
   set(name: string, value: Value | typeof NO_OBJECT): void {
     const key = name.toLowerCase();
     const type = this.types.get(key);
+    if (mayHoldCode(value)) this.scriptTypes.codeChanges++;
     this.variables.set(
       key,
       type === undefined ? value : this.scriptTypes.cast(value === NO_OBJECT ? null : value, type),
@@ -108,6 +113,7 @@ export class Scope {
 
   defineFunction(name: string, body: Body): void {
     this.functions.set(name.toLowerCase(), body);
+    this.scriptTypes.codeChanges++;
     if (this === this.script) this.scriptTypes.doubtful.delete(name.toLowerCase());
   }
 

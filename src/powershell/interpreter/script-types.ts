@@ -15,6 +15,9 @@ export class ScriptTypes {
   /** other names that the script gives to commands, in lower case */
   readonly aliases = new Map<string, string>();
 
+  /** how often a variable or a name was given code, or what may hold code: what a name stands for may be something else since */
+  codeChanges = 0;
+
   /** names of commands of which nobody can tell what they mean by now, in lower case, and why */
   readonly doubtful = new Map<string, Unknown>();
 

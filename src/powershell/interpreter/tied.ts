@@ -64,6 +64,7 @@ export function* methodCall(runtime: Runtime, expression: ExpressionOf<'call'>):
   for (const each of given) runtime.charge(wholeSize(each), expression);
   if (!expression.static) noteGrowth(runtime, target, name);
   if (isList(target) && GROWS.test(name)) listChanged(target);
+  if (given.some((each) => each instanceof ScriptBlock)) runtime.types.codeChanges++;
   if (target instanceof PSObject && /^stop$/i.test(name)) stopWatch(target, runtime.nowMs);
   const code = given[0];
   if (!expression.static && code instanceof ScriptBlock && /^(where|foreach)$/i.test(name)) {

@@ -128,6 +128,8 @@ ${SYNC}`;
     ['pwsh -File .\\night.ps1', 'pwsh=0'],
     ['Start-Process powershell "-File .\\night.ps1"', 'Start-Process=0'],
     ['cmd /c "powershell -File night.ps1"', 'cmd=0'],
+    ['cmd /c "net stop RTCSRV"', 'cmd=0'],
+    ["Start-Process net -ArgumentList 'stop RTCSRV' -Wait", 'Start-Process=0'],
     ["schtasks /create /tn night /tr 'x -c Invoke-CsPoolFailOver'", 'schtasks=0'],
   ])('nor what code in a text does: %s', async (line, answer) => {
     const unsaid = await run(`${SYNC}\n${line}`);

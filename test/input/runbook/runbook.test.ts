@@ -366,6 +366,16 @@ Invoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com`;
     expect(passedOver.reason).toMatch(/^Not rehearsed: Invoke-CsPoolFailOver, line 1, because /);
   });
 
+  test('what a place passes over later is named, too', async () => {
+    const check = `function Test-Gate($code) { if (Test-Path x) { & $code } }
+Test-Gate { Remove-Item a }
+Test-Gate { Invoke-CsPoolFailOver -PoolFqdn pool1.contoso.com -DisasterMode }
+Invoke-CsBackupServiceSync -PoolFqdn pool1.contoso.com`;
+    const { verdict, reason } = await run(check, { allowUnmodelled: true });
+    expect(verdict).toBe('inconclusive');
+    expect(reason).toMatch(/^Not rehearsed: Invoke-CsPoolFailOver, line 3, because /);
+  });
+
   test.each([
     "'pool1.contoso.com' | Invoke-CsPoolFailOver -DisasterMode",
     'Get-Content pools.txt | ForEach-Object { Invoke-CsPoolFailOver -PoolFqdn $_ }',
