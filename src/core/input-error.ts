@@ -5,6 +5,9 @@ export interface Position {
   readonly column: number;
 }
 
+/** A place as errors name it: `file:line:column`. */
+export const placeText = ({ file, line, column }: Position): string => `${file}:${line}:${column}`;
+
 /** Unusable input: what is wrong and what would be right. A value, never thrown. Exit status 2. */
 export interface InputError {
   readonly kind: 'inputError';

@@ -1,6 +1,6 @@
 // Loops of a script that only wait and look, found by the lines that come again: in a drill they are one pause.
 import { counted } from '../../core/format.js';
-import type { Position } from '../../core/input-error.js';
+import { type Position, placeText } from '../../core/input-error.js';
 import { onlyLooks } from '../../domain/cmdlets/known-cmdlets.js';
 import type { Step } from '../../domain/drill.js';
 import type { StepResult } from '../../domain/result.js';
@@ -40,7 +40,7 @@ function isIdle({ work, atMs }: Step, { outcome }: StepResult): boolean {
 /** Among idle steps, those next to each other whose lines all come again. */
 function comingAgain(steps: readonly Step[], from: number, to: number): [from: number, to: number][] {
   const times = new Map<string, number>();
-  const key = ({ position: { file, line, column } }: Step): string => `${file}:${line}:${column}`;
+  const key = ({ position }: Step): string => placeText(position);
   for (let i = from; i <= to; i++) times.set(key(steps[i]), (times.get(key(steps[i])) ?? 0) + 1);
   const found: [number, number][] = [];
   for (let i = from; i <= to; i++) {

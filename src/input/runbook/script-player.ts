@@ -1,6 +1,6 @@
 // Drives the interpreter's coroutine: each request of the script becomes a step of the run, or is answered at once.
 import { formatDuration } from '../../core/duration.js';
-import { type InputError, isInputError, type Position } from '../../core/input-error.js';
+import { type InputError, isInputError, type Position, placeText } from '../../core/input-error.js';
 import type { AssumptionTaken } from '../../domain/assumption-taken.js';
 import type { CommandHosts } from '../../domain/cmdlets/argument-values.js';
 import { bindCommand } from '../../domain/cmdlets/bind.js';
@@ -33,8 +33,6 @@ import { AnswerBook } from './given-answers.js';
 import type { Runbook } from './read-runbook.js';
 import { ScriptBranches } from './script-branches.js';
 import { isCounted, parsedArgument, shellObjects, takesUsersBy, typedOn } from './shell-objects.js';
-
-const placeOf = ({ file, line, column }: Position): string => `${file}:${line}:${column}`;
 
 type Asking<K extends Request['kind']> = Extract<Request, { kind: K }>;
 
@@ -233,18 +231,13 @@ export class ScriptPlayer implements StepSource {
     from: Unanswered | null = null,
   ): Step | null {
     const skipped = (passedOver ?? []).flatMap(ofTheDeployment);
-    const key = [at, ...skipped.map(({ position }) => position)].map(placeOf).join();
+    const key = [at, ...skipped.map(({ position }) => position)].map(placeText).join();
     if (this.told.has(key)) return null;
     this.told.add(key);
+    const told = `${placeText(at)}: ${what}`;
     const ask = from === null ? {} : { ask: { ...from, properties: [...from.properties] } };
     const guess = passedOver === null ? {} : { guess: { skipped } };
-    return this.step(at, shown(text, text), {
-      kind: 'notModelled',
-      what: `${placeOf(at)}: ${what}`,
-      because: what,
-      ...guess,
-      ...ask,
-    });
+    return this.step(at, shown(text, text), { kind: 'notModelled', what: told, because: what, ...guess, ...ask });
   }
 
   private remark(at: Position, message: string): void {
@@ -274,7 +267,7 @@ export class ScriptPlayer implements StepSource {
       file: this.runbook.file,
       scripts: [this.runbook.file, ...this.runbook.sources.files],
       ending: ending.kind,
-      bound: ending.kind === 'bound' ? `${placeOf(ending.reached.at)}: ${ending.reached.what}` : null,
+      bound: ending.kind === 'bound' ? `${placeText(ending.reached.at)}: ${ending.reached.what}` : null,
       ignored: [...this.ignored].map(([name, times]) => ({ name, times })).sort((a, b) => (a.name < b.name ? -1 : 1)),
       decisions: this.decisions,
       steps: this.branches.steps,

@@ -1,5 +1,6 @@
 // The state of a running script: scopes, virtual time, the errors that $Error holds, and what the run has cost so far.
 // Everything that may loop or recurse counts here, so that any script ends, or reaches a bound.
+import { placeText } from '../../core/input-error.js';
 import type { Block, Body, Expression, Statement } from '../parser/syntax.js';
 import { toBoolean } from '../values/convert.js';
 import { Unknown, type Value } from '../values/values.js';
@@ -165,7 +166,7 @@ export class Runtime {
     because: Unknown | null = null,
   ): Coroutine<void> {
     const from = because?.from ?? null;
-    const isNew = this.told.mayDiffer(`${at.file}:${at.line}:${at.column}`, this.scope);
+    const isNew = this.told.mayDiffer(placeText(at), this.scope);
     const passedOver = isNew ? commandsIn(part, this.scope, this.walks) : [];
     yield* this.ask({ kind: 'notModelled', what, at, text, passedOver, from });
   }
