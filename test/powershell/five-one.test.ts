@@ -184,6 +184,13 @@ const DARK: readonly (readonly [what: string, script: string])[] = [
   ],
   ['whether a pattern holds', "function F { param([ValidatePattern('(?=p)p1')] $p) }; F q"],
   ['what the shell shows of errors', "if ($ErrorView -ne 'NormalView') { show no }"],
+  ['how many are selected', '1..3 | Select-Object -First (Get-Content x) | % { show no }'],
+  ['whether each is selected once', '1, 1 | Select-Object -Unique:(Test-Path x) | % { show no }'],
+  ['in which direction is sorted', '1..3 | Sort-Object -Descending:(Test-Path x) | % { show no }'],
+  ['which property is looked at', '1..3 | Where-Object (Get-Content x) -eq 5 | % { show no }'],
+  ['which variable keeps objects', '1..3 | Tee-Object -Variable (Get-Content x) | Out-Null'],
+  ['which item is taken away', '$l = New-Object Collections.ArrayList; [void] $l.Add(1); $l.RemoveAt((Get-Content x))'],
+  ['how many pass', "if ((1..3).Where({ $_ }, 'First', (Get-Content x)).Count -eq 1) { show no }"],
   ['the time until a date', "if ((New-TimeSpan (Get-Date) ([datetime] '2030-01-01')).Days) { show no }"],
   ['the build', "if ($PSVersionTable.PSVersion -ge '5.1.14393') { show no }"],
 ];

@@ -9,6 +9,7 @@ import type { Runtime } from '../interpreter/runtime.js';
 import { sizeOf } from '../interpreter/size.js';
 import type { Block } from '../parser/syntax.js';
 import { toBoolean, toText } from '../values/convert.js';
+import { DependsOnUnknown } from '../values/depends-on-unknown.js';
 import { hasProperty, property } from '../values/members.js';
 import { ACTING, callMethod } from '../values/methods.js';
 import { binary } from '../values/operators.js';
@@ -200,6 +201,7 @@ export const whereObject: Builtin = (runtime, call) => {
 export const measureCommand: Builtin = (runtime, call) => {
   const bound = bindArguments(call, 'Expression InputObject', '', 'Expression');
   const code = bound.value('Expression') ?? null;
+  if (code instanceof Unknown) throw new DependsOnUnknown('what Measure-Command runs', code);
   let ms = 0;
   const run = function* (item: Value): Coroutine<void> {
     if (!(code instanceof ScriptBlock)) throw new ValueError('Measure-Command needs a script block');
@@ -223,9 +225,8 @@ function testOf(runtime: Runtime, call: Call): ScriptBlock | ((item: Value) => C
   const first = bound.value('FilterScript') ?? bound.value('Property') ?? null;
   if (first instanceof ScriptBlock) return first;
   const name = toText(first);
-  if (name instanceof Unknown || first === null) {
-    throw new ValueError('Where-Object needs a script block or a property');
-  }
+  if (name instanceof Unknown) throw new DependsOnUnknown('what Where-Object looks at', name);
+  if (first === null) throw new ValueError('Where-Object needs a script block or a property');
   const wanted = operator?.value ?? bound.value('Value') ?? null;
   return function* (item) {
     const value = property(item, name, runtime.nowMs);

@@ -1,6 +1,7 @@
 // PowerShell's parameter binding: by name or an unambiguous beginning of one first, the rest by position.
 import type { ArgumentValue } from '../interpreter/protocol.js';
 import { toBoolean, toText } from '../values/convert.js';
+import { DependsOnUnknown } from '../values/depends-on-unknown.js';
 import { ValueError } from '../values/value-error.js';
 import { Unknown, type Value } from '../values/values.js';
 
@@ -62,7 +63,7 @@ export class BoundArguments {
   readonly rest: Value[] = [];
 
   constructor(
-    command: string,
+    private readonly command: string,
     given: readonly ArgumentValue[],
     names: readonly string[],
     switches: readonly string[] = [],
@@ -117,8 +118,9 @@ export class BoundArguments {
   /** A switch is on where it stands, unless its value says otherwise. */
   isOn(name: string): boolean {
     if (!this.named.has(name)) return false;
-    const value = this.named.get(name);
-    return value === undefined || toBoolean(value) === true;
+    const holds = toBoolean(this.named.get(name) ?? true);
+    if (holds instanceof Unknown) throw new DependsOnUnknown(`-${name} of ${this.command}`, holds);
+    return holds;
   }
 }
 

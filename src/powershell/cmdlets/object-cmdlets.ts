@@ -6,10 +6,10 @@ import type { Runtime } from '../interpreter/runtime.js';
 import { ScriptError, StopUpstream } from '../interpreter/signals.js';
 import { noteWrite } from '../interpreter/table-order.js';
 import { equal, order } from '../values/compare.js';
-import { toBoolean, toNumber, toText } from '../values/convert.js';
+import { neededNumber, toBoolean, toText } from '../values/convert.js';
+import { DependsOnUnknown } from '../values/depends-on-unknown.js';
 import { Crowd } from '../values/partly-known.js';
 import { UNKNOWN_ORDER, unordered } from '../values/unordered.js';
-import { ValueError } from '../values/value-error.js';
 import { Hashtable, listOf, PSObject, psObject, ScriptBlock, Unknown, unrolled, type Value } from '../values/values.js';
 import { matchesWildcard } from '../values/wildcard.js';
 import { keyOf, mayRunItsCode } from './block-cmdlets.js';
@@ -123,9 +123,8 @@ function count(bound: BoundArguments, name: string): number | null {
 }
 
 function countOf(name: string, value: Value): number {
-  const found = value instanceof Unknown ? null : toNumber(value);
-  if (found === null) throw new ValueError(`Select-Object: -${name} needs a number`);
-  return found;
+  if (value instanceof Unknown) throw new DependsOnUnknown(`-${name} of Select-Object`, value);
+  return neededNumber(value);
 }
 
 function* selected(runtime: Runtime, call: Call, bound: BoundArguments, item: Value): Coroutine<Value> {
@@ -245,6 +244,7 @@ export const teeObject: Builtin = (runtime, call) => {
   const bound = bindArguments(call, 'FilePath Variable', 'Append');
   const all: Value[] = [];
   const variable = toText(bound.value('Variable') ?? null);
+  if (variable instanceof Unknown) throw new DependsOnUnknown('-Variable of Tee-Object', variable);
   return {
     *item(value) {
       all.push(value);
@@ -252,7 +252,7 @@ export const teeObject: Builtin = (runtime, call) => {
     },
     *end() {
       const kept = runtime.unordered ? unordered(all) : all;
-      if (variable instanceof Unknown || variable === '') return;
+      if (variable === '') return;
       runtime.scope.set(variable, unrolled(kept));
       noteWrite(runtime, runtime.scope, variable, unrolled(kept));
     },

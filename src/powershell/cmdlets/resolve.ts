@@ -18,6 +18,7 @@ import { takesCommon } from './declared.js';
 import { DEFAULTS, withDefaults } from './default-values.js';
 import { IGNORED } from './ignored.js';
 import { ignoredStage } from './ignored-stage.js';
+import { ownStage } from './own-stage.js';
 import { noteRestart } from './remote-cmdlets.js';
 import { runScriptFile } from './script-file.js';
 import { isShellAlias } from './shell-aliases.js';
@@ -170,7 +171,8 @@ function* foundStage(runtime: Runtime, named: Value, invocation: Invocation): Co
   const plain = name.toLowerCase().replace(/^microsoft\.powershell\.\w+\\/, '');
   const call = { ...invocation, name };
   const builtin = builtinOf(plain);
-  if (builtin !== undefined) return builtin(runtime, PASSES_AS_IS.has(plain) ? call : { ...call, out: spreading(out) });
+  if (builtin !== undefined)
+    return yield* ownStage(runtime, PASSES_AS_IS.has(plain) ? call : { ...call, out: spreading(out) }, builtin);
   const ignored = IGNORED.get(plain);
   if (ignored !== undefined) return ignoredStage(runtime, call, ignored);
   if (/\.ps1$/i.test(name)) return runScriptFile(runtime, name, { ...invocation, isPlace: named instanceof LocalPath });

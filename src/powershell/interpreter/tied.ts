@@ -110,7 +110,10 @@ function* ofItems(
 ): Coroutine<Value> {
   const isWhere = /^where$/i.test(name);
   const mode = String(toText(more[0] ?? 'Default')).toLowerCase();
-  if (more.length > 0 && !(isWhere && /^(?:default|first|last)$/.test(mode))) {
+  if (
+    more.some((each) => each instanceof Unknown) ||
+    (more.length > 0 && !(isWhere && /^(?:default|first|last)$/.test(mode)))
+  ) {
     yield* runtime.notModelled(expression, `the method ${name} is not read with these arguments`, expression);
     return new Unknown(`what ${expression.text.slice(0, 60)} returned`);
   }

@@ -194,7 +194,8 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
 
 /** Takes an item out of a list; a generic one says whether it was there. */
 function withoutItem(list: Value[], key: string, given: Value): Value | undefined {
-  if (isUnordered(list) && key === 'removeat') return UNKNOWN_ORDER;
+  if (key === 'removeat' && given instanceof Unknown) return undefined;
+  if (key === 'removeat' && isUnordered(list)) return UNKNOWN_ORDER;
   const at = key === 'removeat' ? toNumber(given) : placeIn(list, given);
   if (at instanceof Unknown) return undefined;
   if (key === 'removeat' && (at === null || !(at >= 0 && at < list.length))) {
