@@ -136,7 +136,7 @@ await say('explore with threads', [
   '--out',
   typed('out/explored'),
 ]);
-said['files of explore'] = filesIn(join('out', 'explored')).map(([name]) => name);
+said['files of explore'] = filesIn(join('out', 'explored'));
 await say('compare', ['compare', typed('out/of run/03-site-loss.json'), drill]);
 await say('rules', ['rules', 'D41']);
 
