@@ -55,6 +55,10 @@ export function count(amount: number): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
+/** From the least to the most of a range: `5 to 15`; where both are one number, that: `3`. */
+export const rangeInWords = ([least, most]: readonly [number, number]): string =>
+  least === most ? count(least) : `${count(least)} to ${count(most)}`;
+
 /** `1 change`, `2 changes`. */
 export function counted(amount: number, one: string, many = `${one}s`): string {
   return `${count(amount)} ${amount === 1 ? one : many}`;

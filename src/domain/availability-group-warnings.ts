@@ -5,16 +5,16 @@ import type { Finding } from './result.js';
 import { weakness } from './weakness.js';
 
 /** A warning for each that will hurt when a replica, the witness or a site is lost; empty where it is no group. */
-export function groupWarnings(pool: Pool, { links }: Deployment): Finding[] {
+export function groupWarnings(pool: Pool, deployment: Deployment): Finding[] {
   const { availabilityGroup: group } = pool.backEnd;
   if (group === undefined) return [];
   return [
     ...product(pool),
     ...replicas(pool, group),
     ...logins(pool, group),
-    ...storeName(pool, group),
+    ...storeName(pool, group, deployment),
     ...witness(pool, group),
-    ...stretched(pool, group, links.length > 0),
+    ...stretched(pool, group, deployment.links.length > 0),
   ];
 }
 
@@ -56,11 +56,18 @@ function logins({ fqdn }: Pool, { replicas: all, listener }: AvailabilityGroup):
   return [weakness('D107', `${message} ${remedy}`)];
 }
 
-function storeName({ fqdn }: Pool, { sqlServerFqdn, listener }: AvailabilityGroup): Finding[] {
+function storeName({ fqdn }: Pool, { sqlServerFqdn, listener }: AvailabilityGroup, deployment: Deployment): Finding[] {
   if (sameName(sqlServerFqdn, listener)) return [];
   const message = `The topology has ${sqlServerFqdn} as the SQL Server of ${fqdn}, a node of its availability group: the first failover ends the service.`;
-  return [weakness('M125', `${message} Set it to the listener ${listener} in Topology Builder and publish (D105).`)];
+  const remedy = `${giveAwayFirst(fqdn, deployment)} Set it to the listener ${listener} in Topology Builder and publish (D105).`;
+  return [weakness('M125', `${message}${remedy}`)];
 }
+
+/** D106: what comes before the Back End of a pool is turned into a group, where the pool hosts the CMS; else nothing. */
+export const giveAwayFirst = (fqdn: string, { centralManagement: { active } }: Deployment): string =>
+  active !== null && sameName(active, fqdn)
+    ? ' It hosts the Central Management Store, which goes to another pool before its Back End becomes a group: Move-CsManagementServer (D106).'
+    : '';
 
 function witness({ fqdn, site }: Pool, { replicas: all, cluster }: AvailabilityGroup): Finding[] {
   const voters = all.filter(({ vote }) => vote).length;

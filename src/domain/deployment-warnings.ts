@@ -1,6 +1,6 @@
 /** What is legal in a topology but will hurt in a disaster; each says what to do. */
 import { count, counted } from '../core/format.js';
-import { groupWarnings } from './availability-group-warnings.js';
+import { giveAwayFirst, groupWarnings } from './availability-group-warnings.js';
 import { clusterOf } from './back-end.js';
 import { HOMED_MOST } from './capacity.js';
 import { type Deployment, differInVersion, isFrom2019, type Pool, sameName } from './deployment.js';
@@ -52,7 +52,8 @@ function backEnd(pool: Pool, deployment: Deployment): Finding[] {
   if (mirror === null) return oneSqlServer(pool, deployment);
   if (isFrom2019(product)) {
     const message = `${fqdn} has a mirrored Back End, which is unsupported from Skype for Business Server 2019 on.`;
-    return [weakness('D2', `${message} Use an AlwaysOn availability group (kind: availabilityGroup).`)];
+    const remedy = `Use an AlwaysOn availability group (kind: availabilityGroup).${giveAwayFirst(fqdn, deployment)}`;
+    return [weakness('D2', `${message} ${remedy}`)];
   }
   if (witness !== null) return [];
   const message = `${fqdn} has a mirror but no witness: its database does not fail over by itself.`;
@@ -122,6 +123,7 @@ function pairing(one: Pool, two: Pool): Finding[] {
   if (one.os !== null && two.os !== null && !sameName(one.os.trim(), two.os.trim())) {
     unlike('operating system', one.os, two.os);
   }
+  // D101: Enterprise pools of a pair use the same method; unlike ones are warned of, and never refused (D2).
   if (one.edition === two.edition && highAvailability(one) !== highAvailability(two)) {
     unlike('Back End high availability', highAvailability(one), highAvailability(two));
   }

@@ -16,7 +16,7 @@ export const PRODUCT_NAMES: Readonly<Record<Product, string>> = {
   sfbse: 'Skype for Business Server Subscription Edition',
 };
 
-/** Skype for Business Server 2019 and Subscription Edition: without SQL mirroring and XMPP, with larger pools. */
+/** Skype for Business Server 2019, and Subscription Edition, which is taken for the same (M100): without SQL mirroring and XMPP, with larger pools. */
 export const isFrom2019 = (product: Product): boolean => product === 'sfb2019' || product === 'sfbse';
 
 /** XMPP federation exists up to Skype for Business Server 2015 (section 5, Edge). */

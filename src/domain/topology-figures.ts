@@ -73,14 +73,15 @@ function numbersOf(overrides: Deployment['assumptions']): Numbers {
   const { bytesPerUserChange, bytesPerConferenceUpload, maxDataConfPackageSizeKB, bootstrapBytesPerUser } =
     BACKUP_SERVICE_FACTS;
   const facts = {
-    upgradeDomains: FRONT_END_POOL_FACTS.upgradeDomains,
     bytesPerUserChange,
     bytesPerConferenceUpload,
     maxDataConfPackageSizeKB,
     bootstrapBytesPerUser,
   };
   const numbers = Object.entries(facts).map(([name, { value }]) => [name, Number(overrides[name] ?? value)]);
-  return Object.fromEntries(numbers) as Numbers;
+  // Of a range the most are shown: a seed may draw fewer.
+  const domains = [overrides.upgradeDomains ?? FRONT_END_POOL_FACTS.upgradeDomains.value].flat();
+  return Object.fromEntries([...numbers, ['upgradeDomains', Number(domains.at(-1))]]) as Numbers;
 }
 
 const HOUR_S = 3600;

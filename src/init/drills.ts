@@ -6,6 +6,7 @@ import { disasterDrill } from './disaster-drill.js';
 import { drillFile, nameOfRehearsal, rehearsalFile, titleOfRehearsal } from './drill-file.js';
 import type { DrillOutline } from './drill-outline.js';
 import { edgeDrill } from './edge-drill.js';
+import { groupLossDrills } from './group-loss.js';
 import { mistakeDrills } from './mistakes.js';
 import { type FailoverPair, failoverPairsOf } from './pair.js';
 import { backupServiceDrill, fileStoreDrills, linkDrills } from './part-drills.js';
@@ -63,6 +64,7 @@ function outlines(deployment: Deployment, pairs: readonly FailoverPair[]): Drill
     }),
     storeDrill(deployment),
     ...paired.map((pool) => sqlDrill(pool, deployment)),
+    ...paired.flatMap((pool) => groupLossDrills(pool, deployment)),
     ...linkDrills(deployment, pairs),
     ...fileStoreDrills(pairs),
     ...pairs.map(backupServiceDrill),
@@ -84,10 +86,10 @@ export function drillsNotWritten(deployment: Deployment): NotWritten[] {
   return deployment.pools.flatMap((pool): NotWritten[] => {
     const { fqdn, backEnd } = pool;
     const why = whyNoPatchDrill(pool, deployment);
-    const patch = why === null ? [] : [{ what: `a drill in which the Back End of ${fqdn} is patched`, why }];
-    if (backEnd.availabilityGroup === undefined) return patch;
-    const lost = `a drill in which a replica of the Back End of ${fqdn} is lost`;
-    return [...patch, { what: lost, why: 'none is written of availability groups; sims/20 to 24 show what to type' }];
+    if (why === null) return [];
+    const patch = { what: `a drill in which the Back End of ${fqdn} is patched`, why };
+    if (backEnd.availabilityGroup === undefined) return [patch];
+    return [patch, { what: `a drill in which a replica of the Back End of ${fqdn} is lost`, why }];
   });
 }
 

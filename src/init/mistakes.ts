@@ -29,7 +29,10 @@ export function mistakeDrills(deployment: Deployment): DrillOutline[] {
     .toSorted((a, b) => b.servers.length - a.servers.length);
   if (pool === undefined) return [];
   const { fqdn, servers, backEnd, product } = pool;
-  const { upgradeDomains: atMost, replicaRebuildMinutes } = resolveSettings(deployment.assumptions);
+  const {
+    upgradeDomains: [, atMost],
+    replicaRebuildMinutes,
+  } = resolveSettings(deployment.assumptions);
   const [one, two] = upgradeDomainsOf(pool, atMost).map(([server]) => server);
   const sql = sqlServersOf(backEnd);
   const found = [

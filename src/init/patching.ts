@@ -57,7 +57,10 @@ function othersCarry({ servers, capacity, users }: Pool): boolean {
 }
 
 function inPlace(pool: Pool, { assumptions }: Deployment): OutlineSection[] {
-  const { upgradeDomains: atMost, replicaRebuildMinutes } = resolveSettings(assumptions);
+  const {
+    upgradeDomains: [, atMost],
+    replicaRebuildMinutes,
+  } = resolveSettings(assumptions);
   const [first] = pool.servers;
   const dealt =
     pool.upgradeDomains === null

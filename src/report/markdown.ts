@@ -1,5 +1,5 @@
 /** Reports as Markdown: a page for a ticket or a wiki, with tables where the terminal has columns. */
-import { clock, count, displayDuration, elapsed } from '../core/format.js';
+import { clock, count, displayDuration, elapsed, rangeInWords } from '../core/format.js';
 import type { RecoveryTarget } from '../domain/recovery-results.js';
 import type { Finding, RunResult } from '../domain/result.js';
 import type { ExploreReport } from '../exploration/exploration-report.js';
@@ -111,7 +111,7 @@ export function runAsMarkdown(result: RunResult, { again, quiet }: ReportOptions
           ? []
           : safe.assumptions.map((a) => [
               a.name,
-              `${Array.isArray(a.value) ? a.value.join(' to ') : a.value} ${a.unit}`,
+              `${typeof a.value === 'object' ? rangeInWords(a.value) : a.value} ${a.unit}`,
               a.why,
             ]),
       ),

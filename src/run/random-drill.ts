@@ -14,7 +14,7 @@ import { recovery } from './documented-recovery.js';
 import { scriptStep } from './drill-steps.js';
 import type { Offer } from './fault-offers.js';
 import { RunRecorder } from './recorder.js';
-import type { DrillRun, SimulationOptions } from './run-drill.js';
+import { type DrillRun, drawnShareOf, type SimulationOptions } from './run-drill.js';
 import { resultOf } from './run-result.js';
 
 export interface RandomDrillOptions extends SimulationOptions {
@@ -67,6 +67,7 @@ export function randomDrill(options: RandomDrillOptions): RandomDrill {
   const numbersOnly = options.numbersOnly === true;
   const model = options.model ?? new DeploymentModel(deployment, load, undefined, { numbersOnly });
   const { world } = model;
+  world.settings.drawnShare = drawnShareOf(seed);
   const recorder = new RunRecorder(world, numbersOnly);
   const alphabet = new OfferAlphabet(world, options);
   const choiceOf = (offer: Offer): OfferChoice => {

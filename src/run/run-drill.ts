@@ -1,4 +1,5 @@
 /** Runs one drill in virtual time: the deployment model under the discrete-event simulator, heard by a recorder. */
+import { hash32 } from '../core/hash.js';
 import type { InputError } from '../core/input-error.js';
 import type { TraceEntry } from '../core/trace.js';
 import { type Action, DeploymentModel, type ModelOptions } from '../domain/deployment-model.js';
@@ -46,11 +47,15 @@ export const modelOf = (
   reached?: ModelOptions['reached'],
 ): DeploymentModel => new DeploymentModel(deployment, load, undefined, { numbersOnly, reached });
 
+/** What a seed draws beside durations: a share in [0, 1), the same for all that is drawn in a run. */
+export const drawnShareOf = (seed: number): number => hash32(`${seed}/upgradeDomains`) / 2 ** 32;
+
 /** Simulates a drill in virtual time. Same drill and seed: the same result to the byte. */
 export function runDrill(drill: Drill, options: SimulationOptions = {}): DrillRun {
   const numbersOnly = options.numbersOnly === true;
   const model = options.model ?? modelOf(drill, numbersOnly);
   const recorder = new RunRecorder(model.world, numbersOnly);
+  model.world.settings.drawnShare = drawnShareOf(drill.seed);
   const steps = new ScriptedSteps(drill, model, recorder, (step) => options.beforeStep?.(step, model.world));
   const { state, endedAtMs, trace, events } = simulate(
     model,

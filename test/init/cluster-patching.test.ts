@@ -1,16 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { runDrillFile } from '../../src/commands/run.js';
-import type { Deployment } from '../../src/domain/deployment.js';
-import { drillsNotWritten, firstDrills } from '../../src/init/drills.js';
-import { writeTopology } from '../../src/input/topology/write-yaml.js';
+import { drillsNotWritten } from '../../src/init/drills.js';
 import { scratchFolder } from '../input/topology/files.js';
-import { deployment, drillOf, withGroups } from '../support/drills.js';
+import { deployment, withGroups } from '../support/drills.js';
+import { laidOut, verdicts } from '../support/first-drills.js';
 
 const folder = scratchFolder();
-
-const deploymentOf = async (topology: Record<string, unknown>): Promise<Deployment> =>
-  (await drillOf({ topology, steps: [{ wait: '1m' }] })).deployment;
 
 const withInstances = () => {
   const pool = (n: number) => ({
@@ -22,22 +16,8 @@ const withInstances = () => {
   return deployment(pool(1), pool(2), { product: 'sfb2019' });
 };
 
-/** Verdicts of those of the first drills whose name fits, by name, with what the procedure advises against. */
-async function verdicts(of: Deployment, fits: RegExp): Promise<Record<string, unknown>> {
-  writeFileSync(folder.path('topology.yaml'), writeTopology(of));
-  const found: Record<string, unknown> = {};
-  for (const { name, text } of firstDrills(of, 'topology.yaml').filter((file) => fits.test(file.name))) {
-    writeFileSync(folder.path(name), text);
-    const topology = name.endsWith('.ps1') ? { topology: folder.path('topology.yaml') } : {};
-    const result = await runDrillFile(folder.path(name), { seeds: 2, ...topology });
-    if (Array.isArray(result)) throw new Error(JSON.stringify(result));
-    found[name] = [result.verdict, result.findings.filter((f) => f.place !== null).map((f) => f.rule)];
-  }
-  return found;
-}
-
 test('D258: a group is patched secondary first, and nobody notices; so says the runbook', async () => {
-  expect(await verdicts(await deploymentOf(withGroups()), /^pool1-sql-patch/)).toEqual({
+  expect(await verdicts(folder, await laidOut(withGroups()), /^pool1-sql-patch/)).toEqual({
     'pool1-sql-patch.yaml': ['passed', []],
     'pool1-sql-patch.ps1': ['passed', []],
   });
@@ -45,13 +25,13 @@ test('D258: a group is patched secondary first, and nobody notices; so says the 
 
 test('D258: also with three replicas', async () => {
   const replicas = [{ server: 'sql1a' }, { server: 'sql1b' }, { server: 'sql1c', logins: false }];
-  expect(await verdicts(await deploymentOf(withGroups({ replicas })), /^pool1-sql-patch.yaml/)).toEqual({
+  expect(await verdicts(folder, await laidOut(withGroups({ replicas })), /^pool1-sql-patch.yaml/)).toEqual({
     'pool1-sql-patch.yaml': ['passed', []],
   });
 });
 
 test('D258: the nodes of an instance are patched in turn; what breaks it is its storage', async () => {
-  expect(await verdicts(await deploymentOf(withInstances()), /^pool1-sql-(?:patch|loss.yaml)/)).toEqual({
+  expect(await verdicts(folder, await laidOut(withInstances()), /^pool1-sql-(?:patch|loss.yaml)/)).toEqual({
     'pool1-sql-patch.yaml': ['passed', []],
     'pool1-sql-patch.ps1': ['passed', []],
     'pool1-sql-loss.yaml': ['passed', []],
@@ -59,7 +39,7 @@ test('D258: the nodes of an instance are patched in turn; what breaks it is its 
 });
 
 test('D117, D118: a group that is forced over instead of waited for breaks I1, not resumed I10', async () => {
-  const all = await verdicts(await deploymentOf(withGroups()), /mistake-group/);
+  const all = await verdicts(folder, await laidOut(withGroups()), /mistake-group/);
   expect(Object.entries(all).map(([name, found]) => [name, (found as unknown[])[0]])).toEqual([
     ['pool1-mistake-group-forced.yaml', 'passed'],
     ['pool1-mistake-group-not-resumed.yaml', 'passed'],
@@ -68,7 +48,7 @@ test('D117, D118: a group that is forced over instead of waited for breaks I1, n
 
 test('what is not written is said, with the reason', async () => {
   const why = async (one: Record<string, unknown>) =>
-    drillsNotWritten(await deploymentOf(withGroups(one)))
+    drillsNotWritten(await laidOut(withGroups(one)))
       .filter(({ what }) => what.endsWith('Back End of pool1 is patched'))
       .map((each) => each.why);
   expect(await why({})).toEqual([]);

@@ -86,6 +86,14 @@ export const GROUP_DRILLS: Readonly<Record<string, DrillText>> = {
     crash('5m', 'sql1a'),
     repair('10m', 'sql1a'),
   ]),
+  'databases that are in no group are not resumed': drill(
+    TWO,
+    [],
+    [
+      { at: '5m', run: 'ALTER DATABASE ReportServer SET HADR RESUME', on: 'sql1b' },
+      { at: '6m', run: `Resume-SqlAvailabilityDatabase -Path ${path('sql1b')}\\AvailabilityDatabases\\mgc` },
+    ],
+  ),
   'a planned failover, there and back': drill(TWO, [], [failOver('5m', 'sql1b'), failOver('20m', 'sql1a')]),
   'forced while the primary serves': drill(TWO, BEHIND, [force('10m30s', 'sql1b'), resume('20m', 'sql1a')]),
   'a forced failover whose target is lost leaves the primary': drill(

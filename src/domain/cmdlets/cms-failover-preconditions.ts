@@ -163,7 +163,7 @@ export function disasterForm(
   };
 }
 
-/** D61: what the disaster form asks for. -Force may be left out: the topic shows none, the reference calls it required. */
+/** D61, D140: what the disaster form asks for: the database that Topology Builder names, and no other. -Force may be left out: the topic shows none, the reference calls it required. */
 export function forceRefusal(world: World, form: CmsFailoverForm): Ended | null {
   const to = target(world);
   const { pool, group } = world.pool(to);

@@ -78,6 +78,7 @@ export const resumeDatabase = defineCmdlet({
   ],
   does: 'Resumes a replica that a forced failover suspended: it undoes what the new primary does not have, and catches up (D118). One database stands for all of the group (M). After more than two forced failovers it is seeded again (D119).',
   refusedBy: {
+    D104: 'the database is one of reporting or of Persistent Chat, which are in no group',
     D116: 'the server is none of a group, or is down',
     D118: 'it is the primary while another replica is suspended, or no primary that is online is connected',
   },

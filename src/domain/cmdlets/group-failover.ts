@@ -132,9 +132,18 @@ export const GROUP_FAILOVER: Phases = {
   },
 };
 
+/** D104: never in the group, though their instance may be that of a replica: reporting, with its instance behind it, and Persistent Chat. */
+const NEVER_IN_GROUP = /^(?:ReportServer(?:TempDB)?(?:\$\w+)?|ReportServer\$\w+TempDB|mgc|mgccomp)$/i;
+
 /** Resumes the databases of a replica: it undoes what the primary does not have (D118). */
 export function resumeReplica(world: World, at: ReplicaAt, database: string | null): Ended {
   const { p, i } = at;
+  if (database !== null && NEVER_IN_GROUP.test(database)) {
+    return refuse(
+      'D104',
+      `${database} is in no availability group of a pool: those of reporting and of Persistent Chat stay out of it. All databases of ${world.name(p)} are in it, and one stands for all: ${resumeStatement(0)}`,
+    );
+  }
   if (database !== null && !DATABASE_NAMES.some((names) => names.includes(database.toLowerCase()))) {
     return beyondModel(`a database "${database}" in the group is not modelled`);
   }

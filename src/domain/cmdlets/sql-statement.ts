@@ -35,6 +35,7 @@ export const invokeSqlcmd = defineCmdlet({
     D117: 'the cluster of the group has no quorum, or the replica is not in the part that has',
     D118: 'HADR RESUME: the server is the primary while another replica is suspended, or no primary that is online is connected',
     D134: 'quorum of the group was forced, and the failover is a planned one',
+    D104: 'HADR RESUME: the database is one of reporting or of Persistent Chat, which are in no group',
     D107: 'the replica is primary, and the Front End servers cannot use it',
     D24: 'the server, its instance or the database is none of the topology, the server is the mirror or is down, or the database is not mirrored (any more); RESUME: the old principal is not back, or the mirror is being restored from a backup; OFF: a failover of it is under way; without a server, which session is meant is not known',
   },

@@ -35,6 +35,8 @@ const NUMERIC = new Int32Array(FACT_WORDS);
 
 /** The values of all facts; it notes which of them are read. */
 export class NotedSettings {
+  /** what this run draws where a range is none of a duration (M250): a share in [0, 1) by its seed; 0 = nobody draws */
+  drawnShare = 0;
   /** read since `take` was called last */
   private readonly recent = new Int32Array(FACT_WORDS);
 

@@ -53,6 +53,7 @@ const NEEDS: Readonly<Record<string, (world: World) => boolean>> = {
   D65: hasStore,
   'Import-CsConfiguration D65': (world) => isStandardPair(world) && world.settings.standardPairCmsSplit !== false,
   D23: hasMirror,
+  D104: hasGroup,
   D107: hasGroup,
   D108: hasCluster,
   D116: hasGroup,

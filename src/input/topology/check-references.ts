@@ -123,6 +123,7 @@ function checkUpgradeDomains(
 function checkStandard(pool: PoolShape, index: number, problems: TreeProblems): void {
   const refuse = (key: string, message: string, hint: string): null =>
     problems.atKey(['pools', index, 'backEnd', key], `a Standard Edition pool ${message}`, hint);
+  // D102, D141: groups and failover clusters are of Enterprise pools.
   if (pool.backEnd?.kind && pool.backEnd.kind !== 'single') {
     refuse(
       'kind',

@@ -1,5 +1,5 @@
 /** The record of a run: its steps, what was noted, lost, expected and assumed, what happened, and what it was made of. */
-import { clock, count, displayDuration, elapsed } from '../../core/format.js';
+import { clock, count, displayDuration, elapsed, rangeInWords } from '../../core/format.js';
 import type { AssumptionTaken } from '../../domain/assumption-taken.js';
 import type { RunResult, StepResult } from '../../domain/result.js';
 import { figures, SPREAD_HEAD, subject } from '../text/run-words.js';
@@ -140,7 +140,7 @@ function expectationsPanel({ expectations }: RunResult): Html | null {
 
 /** What an assumption was taken as, with its unit: `1 to 3 min`. */
 export const amountOf = ({ value, unit }: AssumptionTaken): string =>
-  `${Array.isArray(value) ? value.join(' to ') : value}${unit === '' ? '' : ` ${unit}`}`;
+  `${typeof value === 'object' ? rangeInWords(value) : value}${unit === '' ? '' : ` ${unit}`}`;
 
 function assumptionsPanel({ assumptions }: RunResult): Html | null {
   if (assumptions.length === 0) return null;

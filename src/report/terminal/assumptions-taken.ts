@@ -1,5 +1,5 @@
 /** What was assumed, in two columns. */
-import { count } from '../../core/format.js';
+import { count, rangeInWords } from '../../core/format.js';
 import type { AssumptionTaken } from '../../domain/assumption-taken.js';
 import type { Page, Section } from '../text/page.js';
 import { cells, pad } from '../text/typesetting.js';
@@ -55,5 +55,5 @@ function assumptionInWords({ name, value, unit, comesTo, rule, basis }: Assumpti
 function valueInWords(value: AssumptionTaken['value']): string {
   if (typeof value === 'number') return count(value);
   if (typeof value === 'boolean') return value ? 'true' : 'false';
-  return typeof value === 'string' ? value : `${count(value[0])} to ${count(value[1])}`;
+  return typeof value === 'string' ? value : rangeInWords(value);
 }

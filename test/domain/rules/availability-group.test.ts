@@ -153,6 +153,35 @@ describe('D116, D117, D118: failovers that are commanded', () => {
     expect(r.result.steps[0]).toMatchObject({ outcome: 'ok', message: 'nothing is suspended on sql1b; no effect' });
   });
 
+  test.each([
+    ['ReportServer', 'D104'],
+    ['ReportServerTempDB', 'D104'],
+    ['mgc', 'D104'],
+    ['rtcab', null],
+    ['lis', null],
+    ['cpsdyn', null],
+  ])(
+    'D104: all databases of the pool are in the group, reporting and Persistent Chat never: %s',
+    async (name, rule) => {
+      const path = `SQLSERVER:\\Sql\\sql1b\\rtc\\AvailabilityGroups\\ag1\\AvailabilityDatabases\\${name}`;
+      const r = await drill(
+        [],
+        [
+          {
+            run: `ALTER DATABASE [${name}] SET HADR RESUME`,
+            on: 'sql1b',
+            ...(rule === null ? {} : { expect: 'refused', rule }),
+          },
+          {
+            run: `Resume-SqlAvailabilityDatabase -Path ${path}`,
+            ...(rule === null ? {} : { expect: 'refused', rule }),
+          },
+        ],
+      );
+      expect(outcomes(r)).toEqual(Array(2).fill([rule === null ? 'ok' : 'refused', rule]));
+    },
+  );
+
   test('D108: Invoke-CsDatabaseFailover knows no group, and Get-CsDatabaseMirrorState says nothing of it', async () => {
     const line = 'Invoke-CsDatabaseFailover -PoolFqdn pool1 -DatabaseType User -NewPrincipal mirror';
     const r = await drill(
@@ -286,7 +315,7 @@ test('D115: nothing breaks a single database, for which a group would not fail o
   await expect(drill([{ at: '10m', crash: { database: 'rtcxds' } }])).rejects.toThrow(/unknown key "database"/);
 });
 
-describe('D113: asynchronous commit', () => {
+describe('D113, M113: asynchronous commit', () => {
   const one = { replicas: [{ server: 'sql1a' }, { server: 'sql1b', commit: 'asynchronous' }] };
   const lag = { ...EXACT, agAsynchronousLagSeconds: 10 };
   const drillBehind = (faults: Faults, steps: Steps, replicas: object = one) =>

@@ -44,6 +44,19 @@ describe('which method a Back End may have', () => {
     expect(await warned(withGroups({ sqlServerFqdn: 'sql1a' }), 'M125')).toEqual([expect.stringContaining('(D105)')]);
   });
 
+  test('D106: a pool that hosts the Central Management Store gives it away before its Back End becomes a group', async () => {
+    const mirrored = deployment({ servers: 3 }, { servers: 3 }, { product: 'sfb2019' });
+    const of = async (topology: Record<string, unknown>, rule: string) =>
+      (await warned(topology, rule)).map((message) => [message.split(' ')[0], message.includes('(D106)')]);
+    expect(await of(mirrored, 'D2')).toEqual([
+      ['pool1', false],
+      ['pool2', true],
+    ]);
+    const left = withGroups({ sqlServerFqdn: 'sql1a' }, { centralManagement: { active: 'pool1' } });
+    expect(await of(left, 'M125')).toEqual([['The', true]]);
+    expect(await of(withGroups({ sqlServerFqdn: 'sql1a' }), 'M125')).toEqual([['The', false]]);
+  });
+
   test('D136: the witness is in a third place', async () => {
     const replicas = [{ server: 'sql1a' }, { server: 'sql1b', site: 'Datacenter2' }];
     const cluster = { witness: 'fileShare', witnessServer: 'fsw1' };

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Ended } from '../../../src/domain/cmdlets/cmdlet.js';
 import { getUpgradeDomains } from '../../../src/domain/cmdlets/health-queries.js';
+import { domainsWithin } from '../../../src/domain/components/front-end-pool/upgrade-domains.js';
 import { topologyFigures } from '../../../src/domain/topology-figures.js';
 import { type PoolOptions, run } from '../../support/drills.js';
 import { drill, exact, SILENT } from '../../support/exact.js';
@@ -39,6 +40,35 @@ describe('M250: where nobody says the upgrade domains', () => {
       ['fe1a', 'fe1c'],
       ['fe1b', 'fe1d'],
     ]);
+  });
+
+  it('of a range each seed draws one number, and always the same', async () => {
+    const drawnBy = async (seed: number, upgradeDomains: number | number[]) => {
+      const { result } = await drilled(
+        { servers: 4 },
+        { steps: [{ run: 'Get-CsUpgradeDomainInfo', on: 'fe1b' }], seed, assumptions: { upgradeDomains } },
+        'sfb2019',
+      );
+      return String(result.steps[0].message).split(' = ').length - 1;
+    };
+    const many = async (range: number | number[]) =>
+      Promise.all(Array.from({ length: 5 }, (_, seed) => drawnBy(seed, range)));
+    const drawn = await many([2, 4]);
+    expect(new Set(drawn).size).toBeGreaterThan(1);
+    expect(drawn.filter((n) => n < 2 || n > 4)).toEqual([]);
+    expect(await drawnBy(3, [2, 4])).toBe(drawn[3]);
+  });
+
+  it('every share draws a number of the range, each as often', () => {
+    const shares = Array.from({ length: 300 }, (_, i) => i / 300);
+    const drawn = shares.map((share) => domainsWithin([2, 4], share));
+    expect([2, 3, 4].map((n) => drawn.filter((each) => each === n).length)).toEqual([100, 100, 100]);
+    expect(domainsWithin([3, 3], 0.999)).toBe(3);
+  });
+
+  it('a topology that gives a range shows the most of them', () => {
+    const topology = exact({ servers: 4 }, {}, { assumptions: { upgradeDomains: [2, 4] } });
+    expect(topologyFigures(deploymentOf(topology)).upgradeDomains[0].domains).toHaveLength(4);
   });
 
   it('a pool of one server has none', () => {

@@ -10,7 +10,7 @@ export function isThere(world: World, p: number, i: number, nodes: number): bool
 export const hasAll = (world: World, p: number, i: number): boolean =>
   world.ids.secondary.hasAll[world.variables.secondary.get(p, i)] && !world.isBlank(p, 0, i);
 
-/** The replica that takes over by itself, among the nodes with quorum (D114); -1 = none does. */
+/** The replica that takes over by itself, among the nodes with quorum (D114); -1 = none does. No fault of the model breaks one database alone (D115). */
 export function automaticTarget(world: World, p: number, nodes: number): number {
   const { replicas } = world.pool(p).group!.group;
   const primary = world.principalSide(p, 0);

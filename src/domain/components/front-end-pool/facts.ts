@@ -13,9 +13,9 @@ export const FRONT_END_POOL_FACTS = {
     source: 'M11',
     why: 'time until the replicas of a lost FE server are rebuilt on the surviving ones',
   }),
-  upgradeDomains: assumed(3, 'domains', [1, 20], {
+  upgradeDomains: assumed([3, 3] as const, 'domains', [1, 20], {
     source: 'M250',
-    why: 'upgrade domains of a pool whose topology does not say them: as many as servers up to this, the servers dealt round robin',
+    why: 'upgrade domains of a pool whose topology does not say them: as many as servers up to this, the servers dealt round robin; how Topology Builder divides them is not documented, and of a range the seed draws one number',
   }),
   lazyWriteSeconds: assumed(5, 's', [0, 3600], {
     source: 'D15',

@@ -15,8 +15,13 @@ export function upgradeDomainsOf({ servers, upgradeDomains }: Pool, atMost: numb
 /** The upgrade domains of pool `p`; the number of them is read only where the topology does not say them. */
 export const domainsNow = (world: World, p: number): readonly (readonly string[])[] => {
   const { pool } = world.pool(p);
-  return upgradeDomainsOf(pool, pool.upgradeDomains === null ? world.settings.upgradeDomains : 0);
+  if (pool.upgradeDomains !== null) return pool.upgradeDomains;
+  return upgradeDomainsOf(pool, domainsWithin(world.settings.upgradeDomains, world.settings.drawnShare));
 };
+
+/** The whole number of a range that a share in [0, 1) draws; all numbers of it are as likely (M250). */
+export const domainsWithin = ([least, most]: readonly [number, number], share: number): number =>
+  least + Math.floor(share * (most - least + 1));
 
 /** Servers of one upgrade domain that are out, with its number from 1 on. */
 export interface DomainOut {
