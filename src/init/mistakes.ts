@@ -22,8 +22,13 @@ const END: Entry = { do: 'watch', minutes: 180 };
 const BROKEN = 'It passes because it says that I16 breaks: the day on which it does not, it fails.';
 const WARNED = 'No invariant breaks, and the drill passes with reservations: the report warns.';
 
-/** The mistakes, made in the Enterprise pool with the most servers; none where no pool has three. */
+/** The mistakes, made in the Enterprise pool with the most servers that has three; that of two servers in the first that has two. */
 export function mistakeDrills(deployment: Deployment): DrillOutline[] {
+  const two = deployment.pools.find(({ edition, servers }) => edition === 'enterprise' && servers.length === 2);
+  return [...ofManyServers(deployment), ...(two === undefined ? [] : [drillOf(two.fqdn, wrongOrder(two.servers))])];
+}
+
+function ofManyServers(deployment: Deployment): DrillOutline[] {
   const [pool] = deployment.pools
     .filter(({ edition, servers }) => edition === 'enterprise' && servers.length > 2)
     .toSorted((a, b) => b.servers.length - a.servers.length);
@@ -39,11 +44,15 @@ export function mistakeDrills(deployment: Deployment): DrillOutline[] {
     ...(replicaRebuildMinutes > AWAY_MINUTES ? [secondTooEarly(servers)] : []),
     ...(two === undefined ? [] : [twoDomains([one, two])]),
     wholePool(servers),
-    ...(product === 'lync2013' ? [] : [onlyLook(servers[0])]),
+    ...(product === 'lync2013' ? [] : [onlyLook(servers[0]), startedInstead(servers[0])]),
     backEndTooLong(sql),
     ...groupMistakes(backEnd),
   ];
-  return found.map(({ name, title, about, ends, entries, expect }) => ({
+  return found.map((mistake) => drillOf(fqdn, mistake));
+}
+
+function drillOf(fqdn: string, { name, title, about, ends, entries, expect }: Mistake): DrillOutline {
+  return {
     name: `${fqdn}-mistake-${name}`,
     title: `${title} (${fqdn})`,
     about: `A mistake of patching, to be seen once on paper: ${about} ${ends}`,
@@ -59,7 +68,7 @@ export function mistakeDrills(deployment: Deployment): DrillOutline[] {
     expect,
     runbook: false,
     night: null,
-  }));
+  };
 }
 
 interface Mistake {
@@ -120,6 +129,46 @@ const onlyLook = (server: string): Mistake => ({
   entries: [cmdlet(`${computerFailover.line({ ComputerName: server, Force: true })} -WhatIf`)],
   expect: {},
 });
+
+const startedInstead = (server: string): Mistake => ({
+  name: 'started-instead',
+  title: 'Started instead of failed back',
+  about: `${server} is failed over and patched, and its services are started by hand. They are disabled, so that the line is refused, and the pool goes on with a server less until Invoke-CsComputerFailBack (D254).`,
+  ends: 'It passes because it says that the line is refused: the day on which it is not, it fails.',
+  entries: [
+    cmdlet(computerFailover.line({ ComputerName: server })),
+    { do: 'update', server },
+    { do: 'run', line: startService.line({ ComputerName: server }), refusedBy: 'D254' },
+  ],
+  expect: {},
+});
+
+/** D14, D260: what was up last has what the other has not. */
+const wrongOrder = ([first, second]: readonly string[]): Mistake => {
+  const down = (server: string): Entry => cmdlet(stopComputer.line({ ComputerName: server }));
+  const up = (server: string): Entry => ({ do: 'repair', server });
+  return {
+    name: 'two-servers',
+    title: 'Two servers in the wrong order',
+    about: `The pool has two servers. ${first} is shut down, then ${second}, which ends the service by hand; and ${first}, which went first, is started first. It hangs, because ${second} may have what it has not, and after some minutes ${second} does not help any more (D14, D260). The way out here is to stop both and start them together.`,
+    ends: BROKEN,
+    entries: [
+      down(first),
+      { do: 'sleep', minutes: 10 },
+      down(second),
+      { do: 'sleep', minutes: 30 },
+      up(first),
+      { do: 'sleep', minutes: 15 },
+      up(second),
+      { do: 'sleep', minutes: 30 },
+      down(first),
+      down(second),
+      up(first),
+      up(second),
+    ],
+    expect: BREAKS_I16,
+  };
+};
 
 const backEndTooLong = (sql: readonly string[]): Mistake => ({
   name: 'sql-too-long',

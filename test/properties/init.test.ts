@@ -47,6 +47,8 @@ const KINDS = [
   '-sql-quorum.yaml',
   '-mistake-group-forced.yaml',
   '-mistake-second-too-early.yaml',
+  '-mistake-started-instead.yaml',
+  '-mistake-two-servers.yaml',
   '-mistake-force-whatif.yaml',
   'update: { server',
 ];
