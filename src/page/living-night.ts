@@ -9,6 +9,7 @@ import { changesOf, momentInWords, recoveryStopsOf, stepStopsOf, stopBeside, sto
 import { momentPanel } from '../report/html/moment-panel.js';
 import type { Geometry } from '../report/html/night-charts.js';
 import { NARROW, nightFolded, nightLegend, SCROLLED, type Stretch, wholeNight } from '../report/html/night-panel.js';
+import { nightTables } from '../report/html/night-tables.js';
 import { lastUntil } from '../report/html/shown.js';
 import { deploymentAt } from '../report/html/storyboard.js';
 import { KeysHelp } from './keys-help.js';
@@ -18,6 +19,7 @@ import { NightPlot } from './night-plot.js';
 import { followed, outagesOf, zoomed } from './night-zoom.js';
 import { placeIn, REST_MS, writePlace } from './page-address.js';
 import { isForThePage } from './page-keys.js';
+import { PicturedLater } from './pictured-later.js';
 
 /** The picture beside which there is room for the moment. */
 const BESIDE: Geometry = { width: 880, names: 140, labels: 9 };
@@ -38,6 +40,7 @@ interface LivingNightProps {
 export function LivingNight({ result, moved, sent = null }: LivingNightProps): Html {
   const { endedAtMs } = result;
   const isNarrow = useNarrowScreen();
+  const geometry = isNarrow ? NARROW : BESIDE;
   const [wished, setWished] = useState(() => {
     const first = placeIn(location.hash).atMs ?? firstMoment(result);
     return first === Number.MAX_VALUE ? 0 : first;
@@ -125,10 +128,13 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
       h(
         'div',
         null,
-        isNarrow
-          ? h('div', null, h(NightPlot, { result, geometry: NARROW, stretch, atMs, move, zoom }))
-          : h('div', SCROLLED, h(NightPlot, { result, geometry: BESIDE, stretch, atMs, move, zoom })),
-        legend,
+        h(PicturedLater, {
+          picture: [
+            h('div', isNarrow ? null : SCROLLED, h(NightPlot, { result, geometry, stretch, atMs, move, zoom })),
+            legend,
+          ],
+          tables: () => nightTables(result, false),
+        }),
       ),
       momentPanel(result, atMs, deployment, jump),
     ),

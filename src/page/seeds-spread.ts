@@ -1,9 +1,10 @@
 /** What the seeds come to, as histograms: the changed drill filled, the original as an outline over it. */
 import { h } from 'preact';
 import { count, displayDuration } from '../core/format.js';
-import type { Html } from '../report/html/element.js';
+import { type Html, numeric, table } from '../report/html/element.js';
 import { tenth } from '../report/html/time-axis.js';
 import { type SeedNumbers, SPREAD_SEEDS } from './messages.js';
+import { PicturedLater } from './pictured-later.js';
 
 interface SeedsSpreadProps {
   readonly before: SeedNumbers | null;
@@ -70,6 +71,25 @@ const CHART = { wide: 400, high: 56, bins: 24 };
 
 /** Null where there is nothing that differs. */
 function histogram(values: Values, original: Values, words: (n: number) => string): Html | null {
+  const drawn = binned(values, original);
+  return drawn === null
+    ? null
+    : h(PicturedLater, { picture: bars(drawn, words), tables: () => [binsTable(drawn, words)] });
+}
+
+/** Seeds in stretches of one length between the least and the most that came. */
+interface Binned {
+  readonly min: number;
+  readonly max: number;
+  /** how many seeds of the drill as it is now, and of the original; none of it where that is the one that is shown */
+  readonly now: readonly number[];
+  readonly was: readonly number[];
+  readonly nowAll: number;
+  readonly wasAll: number;
+}
+
+/** Null where all seeds come to the same. */
+export function binned(values: Values, original: Values): Binned | null {
   const reached = (of: Values): number[] => of.filter((value) => value !== null);
   const all = [...reached(values), ...reached(original)];
   const [min, max] = [all.reduce((a, b) => Math.min(a, b), Infinity), all.reduce((a, b) => Math.max(a, b), -Infinity)];
@@ -78,9 +98,25 @@ function histogram(values: Values, original: Values, words: (n: number) => strin
     const bins = new Array<number>(CHART.bins).fill(0);
     for (const value of reached(of))
       bins[Math.min(CHART.bins - 1, Math.floor(((value - min) / (max - min)) * CHART.bins))]++;
-    return bins.map((n) => n / Math.max(of.length, 1));
+    return bins;
   };
-  const [now, was] = [counts(values), counts(original)];
+  return { min, max, now: counts(values), was: counts(original), nowAll: values.length, wasAll: original.length };
+}
+
+/** Each stretch that a seed came to, as the bars have it. */
+function binsTable({ min, max, now, was, wasAll }: Binned, words: (n: number) => string): Html {
+  const edge = (i: number): string => words(Math.round(min + ((max - min) * i) / CHART.bins));
+  const rows = now.flatMap((seeds, i) =>
+    seeds + was[i] === 0
+      ? []
+      : [{ cells: [edge(i), edge(i + 1), numeric(count(seeds)), ...(wasAll === 0 ? [] : [numeric(count(was[i]))])] }],
+  );
+  return table('spread-table', ['from', 'to', 'seeds', ...(wasAll === 0 ? [] : ['original'])], rows);
+}
+
+function bars({ min, max, nowAll, wasAll, ...bins }: Binned, words: (n: number) => string): Html {
+  const shares = (seeds: readonly number[], all: number): number[] => seeds.map((n) => n / Math.max(all, 1));
+  const [now, was] = [shares(bins.now, nowAll), shares(bins.was, wasAll)];
   const most = Math.max(...now, ...was);
   const wide = CHART.wide / CHART.bins;
   const top = (share: number): number => tenth(CHART.high - (share / most) * (CHART.high - 4));
@@ -103,7 +139,7 @@ function histogram(values: Values, original: Values, words: (n: number) => strin
             }),
           ],
     ),
-    original.length === 0 ? null : h('path', { class: 'was', d: outline }),
+    wasAll === 0 ? null : h('path', { class: 'was', d: outline }),
     h('text', { class: 'tick', x: 0, y: CHART.high + 12 }, words(min)),
     h('text', { class: 'tick', x: CHART.wide, y: CHART.high + 12, 'text-anchor': 'end' }, words(max)),
   );

@@ -101,6 +101,22 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     await page.getByRole('button', { name: 'Outage of pool1' }).click();
   });
 
+  test('who wants tables has them instead of the picture, by keyboard and on paper', async () => {
+    const box = page.locator('#night').getByLabel('Table instead of picture');
+    const [picture, lanes] = [page.locator('#night svg.night'), page.locator('#night .lanes-table')];
+    expect([await picture.isVisible(), await lanes.count()]).toEqual([true, 0]);
+    await box.focus();
+    await page.keyboard.press('Space');
+    await lanes.getByText('signed out from 00:31:00 for 5m').waitFor();
+    expect(await picture.isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'print' });
+    expect([await picture.isVisible(), await lanes.isVisible()]).toEqual([false, true]);
+    await page.emulateMedia({ media: null });
+    await box.focus();
+    await page.keyboard.press('Space');
+    expect([await picture.isVisible(), await lanes.count()]).toEqual([true, 0]);
+  });
+
   test('axe finds nothing in a part of the night', async () => {
     await page.evaluate(axe.source);
     const found = await page.evaluate(

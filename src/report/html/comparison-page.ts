@@ -20,6 +20,8 @@ import { documentText, verdictHead } from './html-document.js';
 import { type InputFact, inputsPanel } from './inputs-panel.js';
 import { leadOf } from './lead.js';
 import { NARROW, nightFolded, nightLegend, nightPicture } from './night-panel.js';
+import { nightTables } from './night-tables.js';
+import { pictured } from './pictured.js';
 import { amountOf, outcomeInMarks } from './record-panels.js';
 
 const LOOKS: Readonly<Record<ComparisonStanding, Verdict>> = {
@@ -183,8 +185,13 @@ function nightsPanel(first: RunResult, second: RunResult): Html {
       'div',
       { class: 'one-night' },
       el('h3', null, `${name}: `, bdi(result.drill), folded === null ? null : `, ${folded}`),
-      el('div', { class: 'wide-only' }, nightPicture(result, BESIDE, { fromMs: 0, toMs: endMs })),
-      el('div', { class: 'narrow-only' }, nightPicture(result, NARROW, { fromMs: 0, toMs: endMs })),
+      pictured(
+        [
+          el('div', { class: 'wide-only' }, nightPicture(result, BESIDE, { fromMs: 0, toMs: endMs })),
+          el('div', { class: 'narrow-only' }, nightPicture(result, NARROW, { fromMs: 0, toMs: endMs })),
+        ],
+        ...nightTables(result, false),
+      ),
     );
   };
   return panel(

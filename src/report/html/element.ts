@@ -28,19 +28,21 @@ export type TableCell = HtmlChild | { readonly class: string; readonly of: HtmlC
 const isClassed = (cell: TableCell): cell is Extract<TableCell, { readonly of: HtmlChild }> =>
   typeof cell === 'object' && cell !== null && 'of' in cell;
 
-/** A table; rows may have a class. Each cell says its column again, so that narrow screens can show rows as cards. */
+/** A table; rows may have a class and an id. Of `cards` each cell says its column again: narrow screens show such rows as cards. */
 export function table(
   name: string,
   head: readonly string[],
-  rows: readonly { readonly class?: string; readonly cells: readonly TableCell[] }[],
+  rows: readonly { readonly id?: string; readonly class?: string; readonly cells: readonly TableCell[] }[],
 ): Html {
-  const line = ({ class: look, cells }: (typeof rows)[number]): Html =>
+  const isCards = / cards$/.test(name);
+  const line = ({ id, class: look, cells }: (typeof rows)[number]): Html =>
     el(
       'tr',
-      { class: look },
+      { id, class: look },
       ...cells.map((cell, i) => {
         const [inner, of] = isClassed(cell) ? [cell.of, cell.class] : [cell, undefined];
-        return el('td', { class: of, 'data-of': head[i] }, inner);
+        // A cell that is empty is no line of a card.
+        return el('td', { class: of, 'data-of': isCards && inner !== '' ? head[i] : undefined }, inner);
       }),
     );
   return el(

@@ -3,6 +3,7 @@ import { count, counted } from '../../core/format.js';
 import type { ExploreReport, ReportedEnd } from '../../exploration/exploration-report.js';
 import { END_WORDS } from '../text/exploration-words.js';
 import { el, type Html, panel, table } from './element.js';
+import { pictured } from './pictured.js';
 import { shortCommand } from './shown.js';
 import { fitted } from './text-width.js';
 import { tenth } from './time-axis.js';
@@ -44,15 +45,12 @@ export function endsFlowPanel(report: ExploreReport): Html | null {
     'flow',
     'By what goes otherwise first',
     `The first step that does not go as the drill expects; what users have at the end; what became of their data.${report.complete ? '' : ' Only of what was seen: the search stopped before all was.'}`,
-    el(
-      'div',
-      { class: 'scroll wide-only', tabindex: 0, role: 'region', 'aria-label': 'Flow of the ends' },
-      flow(ends, firsts),
-    ),
-    el(
-      'details',
-      null,
-      el('summary', null, 'The ends as a table'),
+    pictured(
+      el(
+        'div',
+        { class: 'scroll wide-only', tabindex: 0, role: 'region', 'aria-label': 'Flow of the ends' },
+        flow(ends, firsts),
+      ),
       table(
         'flow-table cards',
         ['first deviation', 'at the end', 'data', 'futures'],

@@ -4,6 +4,7 @@ import type { RunResult, UserState } from '../../domain/result.js';
 import { USERS_WORDS } from '../text/run-words.js';
 import { curvePath } from './curve-path.js';
 import { el, type Html } from './element.js';
+import { usersByState } from './night-tables.js';
 import { intervalAt, poolsShown } from './shown.js';
 import { fitted, inOneRow, textWidth } from './text-width.js';
 import { isOnAxis, type TimeAxis, tenth } from './time-axis.js';
@@ -18,8 +19,8 @@ export interface Geometry {
 }
 
 /**
- * What two pictures of one night on one page have in common stands in the first of them: the words of its lanes and its curves,
- * which the second one uses, as wide as it is.
+ * What two pictures of one night in a document have in common stands there once: the words of its lanes in the table below them,
+ * and its curves in the first picture; the second one uses them, as wide as it is.
  */
 export type SharedShapes = { readonly role: 'first' } | { readonly role: 'second'; readonly firstAxis: TimeAxis };
 
@@ -34,31 +35,26 @@ const AREA = { top: 34, narrowTop: 46, high: 100, below: 14 };
 const RISK = { top: 18, high: 92, below: 4 };
 const TEXT = 11;
 
-/** From the bottom up: the best, so that who is without service stands on top. */
-const BEST_FIRST = Object.keys(USERS_WORDS) as UserState[];
-
 /** The users of all pools by their states. */
 export function usersArea(result: RunResult, axis: TimeAxis, { names }: Geometry): Drawn {
   const { users } = result;
   const all = users.reduce((sum, { count }) => sum + count, 0);
   const { x, left } = axis;
-  const starts = [...new Set(users.flatMap(({ intervals }) => intervals.map(({ fromMs }) => fromMs)))].sort(
-    (a, b) => a - b,
-  );
+  const { states, rows } = usersByState(result);
   const top = names === 0 ? AREA.narrowTop : AREA.top;
   const base = top + AREA.high;
   const heightOf = (n: number): number => tenth((n / Math.max(all, 1)) * AREA.high);
   const areas = new Map<UserState, string>();
   const labels: Html[] = [];
   const widest = new Map<UserState, { readonly wide: number; readonly mark: Html }>();
-  starts.forEach((fromMs, i) => {
-    const toMs = starts[i + 1] ?? result.endedAtMs;
+  rows.forEach(({ fromMs, of }, i) => {
+    const toMs = rows[i + 1]?.fromMs ?? result.endedAtMs;
     if (!isOnAxis(axis, fromMs, toMs)) return;
     const [from, to] = [x(fromMs), x(toMs)];
     let y = base;
-    for (const state of BEST_FIRST) {
-      const n = users.reduce((sum, { intervals }) => sum + (intervalAt(intervals, fromMs)?.parts?.[state] ?? 0), 0);
-      const high = heightOf(n);
+    // From the bottom up: the best, so that who is without service stands on top.
+    for (const [s, state] of states.entries()) {
+      const high = heightOf(of[s]);
       if (high === 0) continue;
       y = tenth(y - high);
       const wide = Math.max(tenth(to - from), 0.8);
@@ -92,7 +88,7 @@ export function usersArea(result: RunResult, axis: TimeAxis, { names }: Geometry
       ...title,
       el(
         'g',
-        { role: 'img', 'aria-label': 'Users by state over time; the lanes above say the same in words' },
+        { role: 'img', 'aria-label': 'Users by state over time; the table below says the same' },
         ...[...areas].map(([state, d]) => el('path', { class: `band ${state}`, d })),
       ),
       ...labels,
@@ -224,7 +220,7 @@ export function riskChart(
         'g',
         {
           role: 'img',
-          'aria-label': 'Changes not yet at the partner, by pool and module; the losses are in the table below',
+          'aria-label': 'Changes not yet at the partner, by pool and module; the table below has their numbers',
         },
         ...curves,
       ),

@@ -13,7 +13,7 @@ const TEXT = 11;
 export const laneName = (name: string, names: number, y: number): Html =>
   el('text', { class: 'lane-name', x: 0, y }, fitted(name, names === 0 ? 300 : names - 8, TEXT));
 
-/** A group of lanes under its heading; `ids` name them where their words are shared with another picture. */
+/** A group of lanes under its heading; `ids`: where their words are, in a document that has them in a table. */
 export function laneGroup(
   { title, lanes }: LaneGroup,
   axis: TimeAxis,
@@ -22,8 +22,7 @@ export function laneGroup(
   ids: readonly string[] = [],
 ): Drawn {
   const named = (lane: NightLane, id: string | undefined): Readonly<Record<string, string | undefined>> => {
-    if (shared?.role === 'second') return { 'aria-labelledby': id };
-    return { id: shared === null ? undefined : id, 'aria-label': laneInWords(lane) };
+    return shared === null ? { 'aria-label': laneInWords(lane) } : { 'aria-labelledby': id };
   };
   const parts: Html[] = [];
   let y = 0;

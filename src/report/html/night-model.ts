@@ -226,5 +226,10 @@ function sharedLanes({ components, routes }: RunResult, short: (name: string) =>
 }
 
 /** A lane in words, for who cannot see it. */
-export const laneInWords = ({ name, bands }: NightLane): string =>
-  `${name}: ${bands.map(({ fromMs, toMs, text }) => `${text} from ${clock(fromMs)} for ${elapsed(fromMs, toMs)}`).join('; ')}`;
+export const laneInWords = (lane: NightLane): string => `${lane.name}: ${bandsInWords(lane)}`;
+
+/** The same without its name. */
+export const bandsInWords = ({ bands }: NightLane): string =>
+  bands
+    .map(({ fromMs, toMs, text }) => `${text} from ${clock(fromMs)} for ${elapsed(fromMs, toMs)}`)
+    .join('; ');

@@ -8,6 +8,8 @@ import { faultInWords } from './fault-words.js';
 import { type Drawn, type Geometry, riskChart, type SharedShapes, usersArea } from './night-charts.js';
 import { laneGroup, laneName } from './night-lanes.js';
 import { nightOf } from './night-model.js';
+import { laneRowId, nightTables } from './night-tables.js';
+import { pictured } from './pictured.js';
 import { textWidth } from './text-width.js';
 import { isOnAxis, type TimeAxis, tenth, timeAxis } from './time-axis.js';
 
@@ -24,13 +26,18 @@ export function nightPanel(result: RunResult): Html {
     'night',
     'The night',
     nightFolded(result),
-    el('div', SCROLLED, nightPicture(result, WIDE, whole, { role: 'first' })),
-    el(
-      'div',
-      { class: 'narrow-only' },
-      nightPicture(result, NARROW, whole, { role: 'second', firstAxis: nightAxis(whole, WIDE) }),
+    pictured(
+      [
+        el('div', SCROLLED, nightPicture(result, WIDE, whole, { role: 'first' })),
+        el(
+          'div',
+          { class: 'narrow-only' },
+          nightPicture(result, NARROW, whole, { role: 'second', firstAxis: nightAxis(whole, WIDE) }),
+        ),
+        nightLegend(result),
+      ],
+      ...nightTables(result, true),
     ),
-    nightLegend(result),
   );
 }
 
@@ -77,7 +84,7 @@ export function nightPicture(
   add(faultMarks(faults, axis, geometry, result.faults.length > faults.length));
   let lanes = 0;
   for (const group of groups) {
-    const ids = group.lanes.map(() => `lane-${++lanes}`);
+    const ids = group.lanes.map(() => laneRowId(++lanes));
     add(laneGroup(group, axis, geometry, shared, ids));
   }
   add(usersArea(result, axis, geometry));

@@ -95,7 +95,7 @@ tr.objection td:first-child{box-shadow:-6px 0 0 var(--down)}
 tr.total td{font-weight:650}
 summary{cursor:pointer;color:var(--dim);font-size:12.5px}
 summary h2{display:inline;color:var(--ink)}
-details table{margin-top:8px}
+details table{margin-top:8px}.pictured:has(>.swap>:checked)>.picture,.pictured:not(:has(>.swap>:checked))>.tabled{display:none}.swap{display:inline-flex;gap:6px;align-items:center;cursor:pointer;color:var(--dim);font-size:12.5px}.pictured table{margin:4px 0 10px}.lanes-table td:first-child{white-space:nowrap}
 .no-return{color:var(--bad);font-weight:600}
 .sheet-table td:nth-child(n+7){min-width:64px;border:1px solid var(--line)}
 .sheet-table th:nth-child(n+7){white-space:nowrap;padding-left:6px}
@@ -183,7 +183,7 @@ main{padding:10px;gap:10px}.panel{padding:12px 12px 14px}.lead{font-size:16px}
 .wide-only{display:none}.narrow-only{display:block}
 .numbers{grid-template-columns:1fr 1fr}.number{padding:12px}.number:nth-child(odd){border-left:0}.number:nth-child(4){border-left:1px solid var(--line)}.number:nth-child(n+3){border-top:1px solid var(--line)}.number:last-child{grid-column:1/-1}
 .value{font-size:24px}
-.time{display:none}.outage details{display:block}
+.time,.outage .swap{display:none}.outage .pictured>.tabled{display:block!important}
 .items li,.items:has(.of-file) li{grid-template-columns:auto auto 1fr}.items .text{grid-column:1/-1}.assumptions-table td:first-child,.sheet-table td:nth-child(n+7){min-width:0}.moments{gap:14px}.risk-table td,.risk-table th{padding-right:6px}.inputs-table td:first-child{white-space:normal}.sheet-table td:nth-child(n+7){border:0;border-bottom:1px solid var(--line);margin-left:104px;padding-left:0;height:1.9em;display:block}.sheet-table td:nth-child(n+7)::before{margin-left:-104px}
 .sites{grid-auto-flow:row}
 .cards thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
@@ -205,7 +205,7 @@ main{padding:0;gap:8px;max-width:none;display:block}
 main>*{margin-bottom:8px}
 .panel{padding:7px 12px 8px;contain:none}.head{margin-bottom:4px}h1{font-size:19px}.lead{font-size:13.5px;line-height:1.4}.value{font-size:21px}.number{padding:8px 12px}
 .numbers{grid-template-columns:repeat(5,1fr)}.number{border-top:0!important;border-left:1px solid var(--line)!important}
-.wide-only{display:block}.narrow-only,.screen-only,.cursor,.at-cursor,#what-if,.changed-bar button,summary,details table{display:none}.living{display:block}.changed-bar{position:static;border:1px solid var(--ink);background:none;color:var(--ink)}
+.wide-only{display:block}.narrow-only,.screen-only,.cursor,.at-cursor,#what-if,.changed-bar button,summary,.swap,details table{display:none}.living{display:block}.changed-bar{position:static;border:1px solid var(--ink);background:none;color:var(--ink)}
 .wide-only svg{min-width:0}.night{max-height:158mm}
 .moments{grid-template-columns:1fr 1fr;gap:8px 20px}.sites{grid-auto-flow:column}
 .items li{padding:4px 0;font-size:11.5px;gap:1px 10px}.text .instead{margin-top:1px}.judgement,.secondary,.beside,.number .dim{font-size:11px}.number{padding:6px 10px}.time{margin:3px 0}
@@ -231,4 +231,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-WO+B2GWMft9zfPqE5F4BDmzKDDZLu9HE5bkVeqY3vt0=';
+export const STYLE_HASH = 'sha256-UdtrBtG+Zmh6b4uvqLJrjNpJxLgbuegesyL7I2yQkzo=';

@@ -4,6 +4,7 @@ import type { CriticalPart, RecoveryResult } from '../../domain/recovery-results
 import type { RunResult } from '../../domain/result.js';
 import { USERS_WORDS } from '../text/run-words.js';
 import { bdi, el, type Html, panel, table } from './element.js';
+import { pictured } from './pictured.js';
 import { type NamedResult, shortCommand, shortNames } from './shown.js';
 import { fitted, textWidth } from './text-width.js';
 import { tenth } from './time-axis.js';
@@ -78,13 +79,7 @@ function outage(entry: RecoveryResult, result: Timed): Html {
     'div',
     { class: 'outage' },
     said,
-    bars(entry, result),
-    el(
-      'details',
-      null,
-      el('summary', null, 'The parts as a table'),
-      table('parts', ['from', 'took', 'what was waited for'], rows),
-    ),
+    pictured(bars(entry, result), table('parts', ['from', 'took', 'what was waited for'], rows)),
   );
 }
 
