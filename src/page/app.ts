@@ -13,9 +13,10 @@ import { cursorStore } from './cursor-store.js';
 import { allUndone, changedTo, type EditHistory, freshHistory, historyKey, redone, undone } from './edit-history.js';
 import { type EditedDrill, faultAdded, plainDrill, unchanged } from './edited-drill.js';
 import { FaultMap } from './fault-map.js';
-import { LivingNight } from './living-night.js';
+import { LivingNight, type Sent } from './living-night.js';
 import type { Catalog } from './messages.js';
 import type { Simulator } from './page-simulator.js';
+import { partLinks } from './part-links.js';
 import { printableResult } from './result-text.js';
 import { WhatIfPanel } from './what-if-panel.js';
 
@@ -38,7 +39,7 @@ export function App({ simulator, embedded, original, recorded }: AppProps): Comp
   const [played, setPlayed] = useState<{ readonly of: EditedDrill; readonly result: RunResult } | null>(null);
   const [problem, setProblem] = useState<{ readonly of: EditedDrill; readonly message: string } | null>(null);
   const cursor = useMemo(cursorStore, []);
-  const [sent, setSent] = useState<{ readonly atMs: number } | null>(null);
+  const [sent, setSent] = useState<Sent | null>(null);
   const [catalog, setCatalog] = useState<Catalog | null>(null);
   const reported = useMemo(() => plainDrill(embedded, unchanged(embedded)), [embedded]);
   useEffect(() => {
@@ -71,12 +72,15 @@ export function App({ simulator, embedded, original, recorded }: AppProps): Comp
     return () => document.removeEventListener('keydown', listen);
   }, []);
   const change = useCallback((next: EditedDrill): void => setHistory((now) => changedTo(now, next)), []);
+  const send = useCallback((place: Sent): void => {
+    setSent(place);
+    document.getElementById('cursor')?.focus({ preventScroll: true });
+    document.getElementById('night')?.scrollIntoView();
+  }, []);
   // A cell of the heat map is the drill that was reported, and one fault more.
   const open = useCallback(({ target, atMs }: FurtherFault): void => {
     change(faultAdded(unchanged(embedded), target, true, atMs));
-    setSent({ atMs });
-    document.getElementById('cursor')?.focus({ preventScroll: true });
-    document.getElementById('night')?.scrollIntoView();
+    send({ atMs, stretch: null });
   }, []);
   const { isRefused, dismiss, isTooLong } = useAddressChange({
     simulator,
@@ -120,7 +124,12 @@ export function App({ simulator, embedded, original, recorded }: AppProps): Comp
   // A change is made at the night and below it, and the bar at the foot has what has become of the verdict: these are seen first.
   const summed = useLater(result, SUMMARY_MS);
   const still = useMemo(
-    () => nightPanels(summed, { replayed: summed === original ? replayedAgain(embedded) : null, ...PLACES }),
+    () =>
+      nightPanels(summed, {
+        replayed: summed === original ? replayedAgain(embedded) : null,
+        parts: partLinks(summed.endedAtMs, send),
+        ...PLACES,
+      }),
     [summed],
   );
   const told = useLater(result, RECORD_MS);

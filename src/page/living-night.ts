@@ -28,12 +28,18 @@ const BESIDE: Geometry = { width: 880, names: 140, labels: 9 };
 const firstMoment = ({ recovery, faults }: RunResult): number =>
   Math.min(...[...recovery.map(({ outageAtMs }) => outageAtMs), ...faults.map(({ atMs }) => atMs), Number.MAX_VALUE]);
 
+/** A moment, and the part of the night in which it is looked at; null = what is drawn stays. */
+export interface Sent {
+  readonly atMs: number;
+  readonly stretch: Stretch | null;
+}
+
 interface LivingNightProps {
   readonly result: RunResult;
   /** hears where the cursor is */
   readonly moved: (atMs: number) => void;
   /** where somebody else has sent the cursor; another object each time */
-  readonly sent?: { readonly atMs: number } | null;
+  readonly sent?: Sent | null;
 }
 
 /** The panel of the night. */
@@ -58,7 +64,9 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
   };
   useEffect(() => moved(atMs), [atMs]);
   useEffect(() => {
-    if (sent !== null) move(sent.atMs);
+    if (sent === null) return;
+    if (sent.stretch !== null) setPart(sent.stretch);
+    move(sent.atMs);
   }, [sent]);
   const ways = useMemo(() => waysOf(result), [result]);
   const [part, setPart] = useState<Stretch | null>(() => placeIn(location.hash).stretch);

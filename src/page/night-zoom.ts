@@ -20,10 +20,15 @@ export function outagesOf(result: RunResult): NamedStretch[] {
   const short = shortNames(result);
   return result.recovery.slice(0, NAMED_MOST).map(({ pool, mode, outageAtMs, failoverStartedAtMs, servedAtMs }) => {
     const [fromMs, toMs] = [mode === 'planned' ? failoverStartedAtMs : outageAtMs, servedAtMs ?? result.endedAtMs];
-    const beside = Math.max((toMs - fromMs) / 8, SHORTEST_MS / 2);
     const name = `${mode === 'planned' ? 'Failover' : 'Outage'} of ${short(pool)}`;
-    return { name, stretch: within({ fromMs: fromMs - beside, toMs: toMs + beside }, result.endedAtMs) };
+    return { name, stretch: withSurroundings({ fromMs, toMs }, result.endedAtMs) };
   });
+}
+
+/** A part, and what was before and after it. */
+export function withSurroundings({ fromMs, toMs }: Stretch, endMs: number): Stretch {
+  const beside = Math.max((toMs - fromMs) / 8, SHORTEST_MS / 2);
+  return within({ fromMs: fromMs - beside, toMs: toMs + beside }, endMs);
 }
 
 /** A part that is `factor` times as long as another, the cursor at the same place in it as far as the night goes. */

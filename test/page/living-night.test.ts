@@ -93,6 +93,23 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     await page.keyboard.press('0');
   });
 
+  test('a part of where the time went leads to it in the night', async () => {
+    await page.getByRole('button', { name: 'Whole drill' }).click();
+    // The last part of the outage: from 3,172,985 to 3,937,014 ms.
+    const part = page.locator('#time').getByRole('button', { name: /^Show in the night: failover: the partner takes the users over/ });
+    await part.focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.clock', { hasText: '00:52:53' }).waitFor();
+    expect(await cursorMs()).toBe(3_172_985);
+    // An eighth of its 764,029 ms before and after it: from 3,077,481 to 4,032,518.
+    expect(await page.locator('.zoom .dim').textContent()).toBe('00:51:17 to 01:07:13');
+    expect(await page.evaluate('document.activeElement.id')).toBe('cursor');
+    await page.locator('#time').getByLabel('Table instead of picture').check();
+    await page.locator('#time').getByRole('button', { name: '00:31:00' }).click();
+    expect(await cursorMs()).toBe(1_860_000);
+    await page.locator('#time').getByLabel('Table instead of picture').uncheck();
+  });
+
   test('paper has all of the night', async () => {
     await page.getByRole('button', { name: 'Outage of pool1' }).click();
     expect(await page.locator('.night .repair-text').count()).toBe(0);

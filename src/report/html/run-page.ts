@@ -13,7 +13,7 @@ import { replayedPlace } from './replayed-note.js';
 import { runSheet } from './run-sheet.js';
 import { storesPanel } from './stores-panel.js';
 import { storyboard } from './storyboard.js';
-import { outagesShown, timeMorePanel, timePanel } from './time-panel.js';
+import { outagesShown, type PartLinks, timeMorePanel, timePanel } from './time-panel.js';
 
 /** What a page has that plays its drill. */
 export interface LivingParts {
@@ -22,6 +22,8 @@ export interface LivingParts {
   /** the night with its cursor, in the place of the plain one */
   readonly night: Html;
   readonly afterNight: HtmlChild;
+  /** leads from the parts of an outage into the night */
+  readonly parts: PartLinks;
 }
 
 /** Everything inside `main`; `living` = null: the document. */
@@ -35,9 +37,9 @@ export const nightPanels = (result: RunResult, living: LivingParts | null): Html
   runHeader(result, living?.replayed ?? replayedPlace()),
   lead(result),
   numbersPanel(result),
-  timePanel(result),
+  timePanel(result, '', living?.parts),
   mendPanel(result, '', mendRoom(result)),
-  timeMorePanel(result),
+  timeMorePanel(result, '', living?.parts),
   mendMorePanel(result, '', mendRoom(result)),
   storesPanel(result),
   notRehearsedPanel(result),

@@ -148,6 +148,7 @@ dialog.keys{background:var(--panel);color:var(--ink);border:1px solid var(--line
 .log-now li{display:grid;grid-template-columns:72px 1fr;gap:8px;padding:4px 6px;border-bottom:1px solid var(--grid);align-items:baseline}
 .log-now .latest{background:var(--inside)}
 .log-now .ahead{color:var(--dim)}
+.part{cursor:pointer}.part:hover rect{stroke:var(--ok);stroke-width:2}
 button.jump{border:0;background:none;padding:0;text-align:left;text-decoration:underline dotted;line-height:1.4}
 .what-if{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1.2fr) minmax(0,1fr);gap:18px 28px;font-size:12.5px}
 .what-if-said{margin-bottom:8px}
@@ -231,4 +232,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-UdtrBtG+Zmh6b4uvqLJrjNpJxLgbuegesyL7I2yQkzo=';
+export const STYLE_HASH = 'sha256-b0grM2r3X+8gOFbKqSF8wUMIaV/LaX1lHASR2dCP2gQ=';

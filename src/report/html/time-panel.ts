@@ -3,7 +3,7 @@ import { clock, displayDuration, elapsed } from '../../core/format.js';
 import type { CriticalPart, RecoveryResult } from '../../domain/recovery-results.js';
 import type { RunResult } from '../../domain/result.js';
 import { USERS_WORDS } from '../text/run-words.js';
-import { bdi, el, type Html, panel, table } from './element.js';
+import { bdi, el, type Html, type HtmlChild, panel, table } from './element.js';
 import { pictured } from './pictured.js';
 import { type NamedResult, shortCommand, shortNames } from './shown.js';
 import { fitted, textWidth } from './text-width.js';
@@ -13,6 +13,14 @@ const WIDE = 1100;
 
 /** What outages are told from; without `users` what they had meanwhile is not drawn. */
 type Timed = Pick<RunResult, 'recovery' | 'users'> & NamedResult;
+
+/** What a living page makes of a part of an outage: something that leads there. */
+export interface PartLinks {
+  /** the shapes of a part as one button */
+  readonly bar: (part: CriticalPart, words: string, shapes: readonly Html[]) => Html;
+  /** its time in the table */
+  readonly time: (part: CriticalPart, words: string) => HtmlChild;
+}
 
 /** As many as there is room for on the first page of the paper. */
 const FIRST_PAGE = 2;
@@ -31,22 +39,22 @@ export function outagesShown({ recovery }: Pick<RunResult, 'recovery'>): {
 }
 
 /** One panel with the longest outages that ended; null = there is none. `place` keeps ids apart where a page has several. */
-export function timePanel(result: Timed, place = ''): Html | null {
+export function timePanel(result: Timed, place = '', links: PartLinks | null = null): Html | null {
   const { first, rest } = outagesShown(result);
   if (first.length === 0) return null;
   const more = rest.length === 0 ? null : `The longest; and ${rest.length} more below, on paper on the next page.`;
-  return panel(`time${place}`, 'Where the time went', more, ...first.map((entry) => outage(entry, result)));
+  return panel(`time${place}`, 'Where the time went', more, ...first.map((entry) => outage(entry, result, links)));
 }
 
 /** The other outages; null = all had room. */
-export function timeMorePanel(result: Timed, place = ''): Html | null {
+export function timeMorePanel(result: Timed, place = '', links: PartLinks | null = null): Html | null {
   const { rest } = outagesShown(result);
   if (rest.length === 0) return null;
   return panel(
     `time-more${place}`,
     'Where the time of the other failovers went',
     null,
-    ...rest.map((entry) => outage(entry, result)),
+    ...rest.map((entry) => outage(entry, result, links)),
   );
 }
 
@@ -55,7 +63,7 @@ const lengthOf = ({ fromMs, toMs }: CriticalPart): number => toMs - fromMs;
 const partInWords = ({ what, kind }: CriticalPart): string =>
   kind === 'failover' ? `failover: ${what}` : shortCommand(what);
 
-function outage(entry: RecoveryResult, result: Timed): Html {
+function outage(entry: RecoveryResult, result: Timed, links: PartLinks | null): Html {
   const { pool, mode, outageAtMs, pausedMs, criticalPath } = entry;
   const servedAtMs = entry.servedAtMs ?? outageAtMs;
   const longest = criticalPath.reduce((a, b) => (lengthOf(b) > lengthOf(a) ? b : a));
@@ -73,17 +81,25 @@ function outage(entry: RecoveryResult, result: Timed): Html {
   );
   const rows = criticalPath.map((part) => ({
     class: part.inVain ? 'objection' : undefined,
-    cells: [clock(part.fromMs), elapsed(part.fromMs, part.toMs), part.inVain ? `${part.what}: in vain` : part.what],
+    cells: [
+      links === null ? clock(part.fromMs) : links.time(part, clock(part.fromMs)),
+      elapsed(part.fromMs, part.toMs),
+      part.inVain ? `${part.what}: in vain` : part.what,
+    ],
   }));
   return el(
     'div',
     { class: 'outage' },
     said,
-    pictured(bars(entry, result), table('parts', ['from', 'took', 'what was waited for'], rows)),
+    pictured(bars(entry, result, links), table('parts', ['from', 'took', 'what was waited for'], rows)),
   );
 }
 
-function bars({ pool, outageAtMs, servedAtMs, criticalPath }: RecoveryResult, { users }: Timed): Html {
+function bars(
+  { pool, outageAtMs, servedAtMs, criticalPath }: RecoveryResult,
+  { users }: Timed,
+  links: PartLinks | null,
+): Html {
   const endMs = servedAtMs ?? outageAtMs;
   const x = (atMs: number): number =>
     tenth(((Math.min(Math.max(atMs, outageAtMs), endMs) - outageAtMs) / Math.max(endMs - outageAtMs, 1)) * WIDE);
@@ -120,7 +136,8 @@ function bars({ pool, outageAtMs, servedAtMs, criticalPath }: RecoveryResult, { 
     {
       class: 'time',
       viewBox: `0 0 ${WIDE} 62`,
-      role: 'img',
+      // What can be pressed in it is no part of one image.
+      role: links === null ? 'img' : 'group',
       'aria-label': 'What users had, above what they waited for; the table below says the same',
     },
     ...had.flatMap(({ fromMs, toMs, state }) =>
@@ -128,11 +145,11 @@ function bars({ pool, outageAtMs, servedAtMs, criticalPath }: RecoveryResult, { 
         `${USERS_WORDS[state]}, ${elapsed(Math.max(fromMs, outageAtMs), Math.min(toMs, endMs))}`,
       ]),
     ),
-    ...criticalPath.flatMap((part) =>
-      band(part.fromMs, part.toMs, 23, 38, part.inVain ? 'objection' : part.kind === 'pause' ? 'idle' : 'work', [
-        partInWords(part),
-        displayDuration(lengthOf(part)),
-      ]),
-    ),
+    ...criticalPath.flatMap((part) => {
+      const look = part.inVain ? 'objection' : part.kind === 'pause' ? 'idle' : 'work';
+      const words = [partInWords(part), displayDuration(lengthOf(part))];
+      const shapes = band(part.fromMs, part.toMs, 23, 38, look, words);
+      return links === null ? shapes : links.bar(part, words.join(', '), shapes);
+    }),
   );
 }
