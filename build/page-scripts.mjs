@@ -16,7 +16,10 @@ export async function pageScripts(src) {
   return {
     scripts: {
       loader: text,
-      hashes: [text, page.code].map((code) => `sha256-${createHash('sha256').update(code).digest('base64')}`),
+      // In a browser without workers the simulator is a script of the page.
+      hashes: [text, page.code, simulator.code].map(
+        (code) => `sha256-${createHash('sha256').update(code).digest('base64')}`,
+      ),
       page: packed(page.code),
       simulator: packed(simulator.code),
     },

@@ -126,7 +126,7 @@ export function App({ simulator, embedded, original, recorded }: AppProps): Comp
   const still = useMemo(
     () =>
       nightPanels(summed, {
-        replayed: summed === original ? replayedAgain(embedded) : null,
+        replayed: summed === original ? replayedAgain(embedded, simulator.isInPage()) : null,
         parts: partLinks(summed.endedAtMs, send),
         ...PLACES,
       }),

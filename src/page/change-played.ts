@@ -13,10 +13,8 @@ import { runDrill } from '../run/run-drill.js';
 import { playSeeds } from '../run/seeds.js';
 import { lineHash, type OfferedStep, type SeedNumbers, type SettableFact, type WantedOffer } from './messages.js';
 
-const PART = 50;
-
-/** Plays a part of the seeds from a number on, `PART` of them at most. */
-export function spreadPart(drill: Drill, from: number, count: number): SeedNumbers {
+/** Plays a part of `count` seeds from a number on, `most` of them at most. */
+export function spreadPart(drill: Drill, from: number, count: number, most: number): SeedNumbers {
   const found = { rtoMs: [], rpoMs: [], lost: [], userMinutes: [] } as {
     [K in keyof SeedNumbers]: SeedNumbers[K][number][];
   };
@@ -28,7 +26,7 @@ export function spreadPart(drill: Drill, from: number, count: number): SeedNumbe
     found.lost.push(loss.lost + loss.stranded);
     found.userMinutes.push(glance.usersWithoutRegularService.userMinutes);
   };
-  playSeeds({ ...drill, seed: drill.seed + from }, { count: Math.min(PART, count - from), commandFor: String, hear });
+  playSeeds({ ...drill, seed: drill.seed + from }, { count: Math.min(most, count - from), commandFor: String, hear });
   return found as SeedNumbers;
 }
 

@@ -34,7 +34,10 @@ export function CounterexamplePlayer({ shown, chosen, close }: CounterexamplePla
   const { title, said, differs, result, atMs } = shown;
   const place = useBroughtIntoView(chosen);
   // An address that names a moment was there first.
-  const sent = useMemo(() => (atMs === null || placeIn(location.hash).atMs !== null ? null : { atMs, stretch: null }), [chosen]);
+  const sent = useMemo(
+    () => (atMs === null || placeIn(location.hash).atMs !== null ? null : { atMs, stretch: null }),
+    [chosen],
+  );
   return h(
     'div',
     { class: 'stepped', ref: place, tabIndex: -1 },

@@ -24,8 +24,8 @@ interface FaultMapProps {
   readonly open: (fault: FurtherFault) => void;
 }
 
-/** Runs that the worker plays before it hears of anything else. */
-const PART = 12;
+/** Runs that the simulator plays before it hears of anything else; in the page itself, before the page does. */
+const PART = { apart: 12, inPage: 2 };
 /** Names in one row; the others are told behind the table. */
 const NAMES_MAX = 3;
 
@@ -50,7 +50,7 @@ export function FaultMap({ simulator, drill, original, targets, open }: FaultMap
   const goesOn = useRef(false);
   const { samples } = plan;
   const play = (known: readonly FurtherEffect[]): void => {
-    const part = samples.slice(known.length, known.length + PART);
+    const part = samples.slice(known.length, known.length + PART[simulator.isInPage() ? 'inPage' : 'apart']);
     if (part.length === 0 || !goesOn.current) return setPlaying(false);
     const faults = part.map(({ target, atMs }) => ({ target, atMs }));
     simulator.ask({ kind: 'further', drill, faults }, (answer) => {

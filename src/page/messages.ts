@@ -53,6 +53,15 @@ export interface Replayed {
   readonly differs: readonly string[];
 }
 
+/** Where the simulator is heard and hears: a worker itself is one; in a page without workers the page makes one. */
+export interface SimulatorPort {
+  onmessage: ((event: { readonly data: SimulatorRequest }) => void) | null;
+  postMessage(answer: SimulatorAnswer): void;
+}
+
+/** The name of the port that a page has made. */
+export const PORT_IN_PAGE = 'drydrillPort';
+
 /** Seeds that a spread is made of. */
 export const SPREAD_SEEDS = 300;
 

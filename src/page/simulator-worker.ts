@@ -1,20 +1,21 @@
-/** The simulator in a worker of the page: requests are answered by their numbers; of one kind, the latest counts. */
+/** The simulator in a worker of the page, or in the page itself: requests are answered by their numbers; of one kind, the latest counts. */
 import { furtherEffects } from '../run/one-more-fault.js';
 import { runDrill } from '../run/run-drill.js';
 import { catalogOf, foundOffers, offersAt, overSeeds, spreadPart } from './change-played.js';
 import { drillAgain } from './drill-again.js';
 import { savedDrillText } from './drill-text.js';
-import { type SeedNumbers, type SimulatorAnswer, type SimulatorRequest, SPREAD_SEEDS } from './messages.js';
+import { PORT_IN_PAGE, type SeedNumbers, type SimulatorPort, type SimulatorRequest, SPREAD_SEEDS } from './messages.js';
 import { replayOf } from './played-again.js';
 import { resultText } from './result-text.js';
 
-/** What a worker sees of its page. */
-interface Port {
-  onmessage: ((event: { readonly data: SimulatorRequest }) => void) | null;
-  postMessage(answer: SimulatorAnswer): void;
-}
+const scope = globalThis as unknown as SimulatorPort & { readonly [PORT_IN_PAGE]?: SimulatorPort };
 
-const port = globalThis as unknown as Port;
+/** Without a worker the page has made a port for it, and has nothing else to do meanwhile: then the parts are short. */
+const inPage = scope[PORT_IN_PAGE];
+const port = inPage ?? scope;
+
+/** Seeds that are played before anything else is heard. */
+const PART = inPage === undefined ? 50 : 2;
 
 /** The latest request of each kind: work for an older one ends. */
 const latest = new Map<SimulatorRequest['kind'], number>();
@@ -59,7 +60,7 @@ function answer(request: SimulatorRequest): void {
   }
 
   function spread(of: SimulatorRequest, until: SeedNumbers): void {
-    const part = spreadPart(drill, until.lost.length, SPREAD_SEEDS);
+    const part = spreadPart(drill, until.lost.length, SPREAD_SEEDS, PART);
     const numbers = {
       rtoMs: [...until.rtoMs, ...part.rtoMs],
       rpoMs: [...until.rpoMs, ...part.rpoMs],

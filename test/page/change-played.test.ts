@@ -10,7 +10,7 @@ const drill = drillAgain(embeddedDrill(await resultOfSim('03-site-loss')));
 
 describe('the spread over seeds', () => {
   test('is that of a run with as many seeds', () => {
-    const parts = [spreadPart(drill, 0, 80), spreadPart(drill, 50, 80)];
+    const parts = [spreadPart(drill, 0, 80, 50), spreadPart(drill, 50, 80, 50)];
     expect(parts.map(({ lost }) => lost.length)).toEqual([50, 30]);
     const played = playSeeds(drill, { count: 80, commandFor: String });
     if (!('result' in played)) throw new Error(played.message);

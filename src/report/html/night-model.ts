@@ -230,6 +230,4 @@ export const laneInWords = (lane: NightLane): string => `${lane.name}: ${bandsIn
 
 /** The same without its name. */
 export const bandsInWords = ({ bands }: NightLane): string =>
-  bands
-    .map(({ fromMs, toMs, text }) => `${text} from ${clock(fromMs)} for ${elapsed(fromMs, toMs)}`)
-    .join('; ');
+  bands.map(({ fromMs, toMs, text }) => `${text} from ${clock(fromMs)} for ${elapsed(fromMs, toMs)}`).join('; ');

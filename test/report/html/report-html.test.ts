@@ -33,7 +33,7 @@ describe('the page', () => {
     const result = await resultOfSim('03-site-loss');
     const html = htmlOf(result);
     const [opening, ...scripts] = html.split('<script');
-    const policy = /script-src '(sha256-[^']+)' '(sha256-[^']+)'; worker-src blob:; /.exec(opening);
+    const policy = /script-src '(sha256-[^']+)' '(sha256-[^']+)' '(sha256-[^']+)'; worker-src blob:; /.exec(opening);
     expect(opening.replace(policy![0], '')).toBe(documentOf(result).split('</body>')[0]);
     expect(scripts.map((script) => script.slice(0, script.indexOf('>')))).toEqual([
       ' type="application/json" id="drill"',
@@ -46,9 +46,11 @@ describe('the page', () => {
     expect(html).not.toContain('<!--');
     const hashOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
     const inside = (script: string) => />(.*)<\/script>/s.exec(script)![1];
-    // The one that runs, and the one that it inflates.
-    const page = inflateRawSync(fromBase85(inside(scripts[2]))).toString();
-    expect(policy!.slice(1)).toEqual([hashOf(inside(scripts[3])), hashOf(page)]);
+    // The one that runs, the one that it inflates, and the simulator, which is a script where no worker may be.
+    const [simulator, page] = [scripts[1], scripts[2]].map((text) =>
+      inflateRawSync(fromBase85(inside(text))).toString(),
+    );
+    expect(policy!.slice(1)).toEqual([hashOf(inside(scripts[3])), hashOf(page), hashOf(simulator)]);
   });
 
   test('its policy names its style', () => {
