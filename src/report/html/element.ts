@@ -1,5 +1,6 @@
 /** Elements of the HTML report: text and attributes are escaped by Preact when the page is written, and nothing else gets in. */
 import { type ComponentChild, h, type JSX } from 'preact';
+import { cardHeadsOf } from './card-heads.js';
 
 export type Html = JSX.Element;
 export type HtmlChild = ComponentChild;
@@ -28,21 +29,20 @@ export type TableCell = HtmlChild | { readonly class: string; readonly of: HtmlC
 const isClassed = (cell: TableCell): cell is Extract<TableCell, { readonly of: HtmlChild }> =>
   typeof cell === 'object' && cell !== null && 'of' in cell;
 
-/** A table; rows may have a class and an id. Of `cards` each cell says its column again: narrow screens show such rows as cards. */
+/** A table; rows may have a class and an id. Narrow screens show rows of `cards` as cards: each cell says its column again, where the style does not. */
 export function table(
   name: string,
   head: readonly string[],
   rows: readonly { readonly id?: string; readonly class?: string; readonly cells: readonly TableCell[] }[],
 ): Html {
-  const isCards = / cards$/.test(name);
+  const labelled = / cards$/.test(name) && cardHeadsOf(name) === undefined;
   const line = ({ id, class: look, cells }: (typeof rows)[number]): Html =>
     el(
       'tr',
       { id, class: look },
       ...cells.map((cell, i) => {
         const [inner, of] = isClassed(cell) ? [cell.of, cell.class] : [cell, undefined];
-        // A cell that is empty is no line of a card.
-        return el('td', { class: of, 'data-of': isCards && inner !== '' ? head[i] : undefined }, inner);
+        return el('td', { class: of, 'data-of': labelled ? head[i] : undefined }, inner);
       }),
     );
   return el(

@@ -64,7 +64,7 @@ export function usersArea(result: RunResult, axis: TimeAxis, { names }: Geometry
       if (words !== '' && high >= 14 && (known === undefined || known.wide < to - from))
         widest.set(state, {
           wide: to - from,
-          mark: el('text', { class: `band-text on-${state}`, x: tenth(from + 4), y: y + 12 }, words),
+          mark: el('text', { class: `on-${state}`, x: tenth(from + 4), y: y + 12 }, words),
         });
     }
   });

@@ -76,7 +76,7 @@ function drawLane({ name, bands, isLoud }: NightLane, axis: TimeAxis, { names }:
       cut.push(el('path', { class: `band ${look}`, d }, el('title', null, tip)));
     }
     if (words !== '')
-      texts.push(el('text', { class: `band-text on-${look}`, x: tenth(from + 4), y: above + high / 2 + 3 }, words));
+      texts.push(el('text', { class: `on-${look}`, x: tenth(from + 4), y: above + high / 2 + 3 }, words));
   }
   const whole = [...plain].map(([look, d]) => el('path', { class: `band ${look}`, d }));
   return { height: above + high + LANE.gap - 2, of: [label, ...whole, ...cut, ...texts] };
@@ -85,8 +85,8 @@ function drawLane({ name, bands, isLoud }: NightLane, axis: TimeAxis, { names }:
 /** A rectangle, its corners rounded where it is wide enough to have them. */
 function bandPath(x: number, y: number, wide: number, high: number): string {
   if (wide <= 6) return `M${x} ${y}h${wide}v${high}h-${wide}z`;
-  const [w, h] = [tenth(wide - 4), high - 4];
-  return `M${tenth(x + 2)} ${y}h${w}q2 0 2 2v${h}q0 2-2 2h-${w}q-2 0-2-2v-${h}q0-2 2-2z`;
+  const [left, w] = [tenth(x + 2), tenth(wide - 4)];
+  return `M${left} ${y}h${w}q2 0 2 2v${high - 4}q0 2-2 2H${left}q-2 0-2-2V${y + 2}q0-2 2-2z`;
 }
 
 /** Bands of one look that touch, and that nobody could tell apart in this picture, are one. */

@@ -3,6 +3,7 @@ import { clock, count, displayDuration, elapsed, rangeInWords } from '../../core
 import type { AssumptionTaken } from '../../domain/assumption-taken.js';
 import type { RunResult, StepResult } from '../../domain/result.js';
 import { figures, SPREAD_HEAD, subject } from '../text/run-words.js';
+import { CARD_HEADS } from './card-heads.js';
 import { el, type Html, numeric, panel, type TableCell, table } from './element.js';
 import { commandCell, inputsPanel } from './inputs-panel.js';
 import { lineInWords } from './mend-panel.js';
@@ -60,7 +61,7 @@ function stepsPanel({ steps }: RunResult): Html {
     null,
     steps.length === 0
       ? el('p', { class: 'secondary' }, 'The drill has no steps.')
-      : table('steps-table cards', ['#', 'line', 'start', 'took', 'step', 'outcome'], rows),
+      : table('steps-table cards', CARD_HEADS.steps, rows),
   );
 }
 
@@ -114,11 +115,7 @@ function lossPanel({ loss }: RunResult): Html {
     'loss',
     'Changes at the end',
     'Acknowledged = served + stranded + lost.',
-    table(
-      'loss-table cards',
-      ['pool', 'module', 'acknowledged', 'lost', 'stranded', 'oldest left behind'],
-      [...rows, total],
-    ),
+    table('loss-table cards', CARD_HEADS.loss, [...rows, total]),
   );
 }
 
@@ -130,12 +127,7 @@ function expectationsPanel({ expectations }: RunResult): Html | null {
     class: holds ? undefined : 'objection',
     cells: [holds ? '✓ holds' : '✕ broken', what, expected, actual, FROM[from]],
   }));
-  return panel(
-    'expectations',
-    'Expectations',
-    null,
-    table('expectations-table cards', ['holds', 'what', 'expected', 'actual', 'expected by'], rows),
-  );
+  return panel('expectations', 'Expectations', null, table('expectations-table cards', CARD_HEADS.expectations, rows));
 }
 
 /** What an assumption was taken as, with its unit: `1 to 3 min`. */
@@ -158,7 +150,7 @@ function assumptionsPanel({ assumptions }: RunResult): Html | null {
     'assumptions',
     'What the numbers rest on',
     'Those that moved a number of this run come first.',
-    table('assumptions-table cards', ['name', 'value', 'basis', 'rule', 'moved a number', 'why'], rows),
+    table('assumptions-table cards', CARD_HEADS.assumptions, rows),
   );
 }
 
@@ -188,7 +180,7 @@ function logPanel({ timeline, steps }: RunResult): Html {
             `The first ${count(LOG_MAX)} of ${count(timeline.length)} lines; --json has all.`,
           )
         : null,
-      table('log-table cards', ['time', 'who', 'what'], rows),
+      table('log-table cards', CARD_HEADS.log, rows),
     ),
   );
 }

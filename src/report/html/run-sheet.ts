@@ -2,6 +2,7 @@
 import { clock, displayDuration, elapsed } from '../../core/format.js';
 import type { PlayedStep } from '../../domain/drill-input.js';
 import type { RunResult, StepResult } from '../../domain/result.js';
+import { CARD_HEADS } from './card-heads.js';
 import { el, type Html, table } from './element.js';
 import { repeatedSteps, timesInWords } from './shown.js';
 
@@ -48,11 +49,7 @@ export function runSheet(result: RunResult): Html {
         'Times count from the start of the drill, as this run has them; the night will differ. ■ = from here on there is no way back.',
       ),
     ),
-    table(
-      'sheet-table cards',
-      ['#', 'planned', 'takes', 'step', 'must be seen', 'stop and decide when', 'done at', 'by', 'signed'],
-      rows,
-    ),
+    table('sheet-table cards', CARD_HEADS.sheet, rows),
     el(
       'p',
       { class: 'signatures' },

@@ -1,4 +1,5 @@
 /** The look of the HTML report, light and dark, wide, narrow and on A4. */
+import { CARD_LABELS } from './card-heads.js';
 import { HEAT_DARK, HEAT_LIGHT, HEAT_ON_PAPER, HEAT_RULES } from './heat-style.js';
 
 const LIGHT = `
@@ -192,7 +193,7 @@ main{padding:10px;gap:10px}.panel{padding:12px 12px 14px}.lead{font-size:16px}
 .cards tr{padding:8px 0;border-bottom:1px solid var(--line)}
 .cards td:empty{display:none}
 .cards td{border:0;padding:1px 0 1px 104px;min-height:1.4em;display:flow-root}.cards tr.objection td{box-shadow:-6px 0 0 var(--down)}.risk-table td{overflow-wrap:break-word}
-.cards td::before{content:attr(data-of);float:left;margin-left:-104px;width:98px;color:var(--dim)}
+.cards td::before{content:attr(data-of);float:left;margin-left:-104px;width:98px;color:var(--dim)}${CARD_LABELS}
 }
 @media (forced-colors:active){.band{fill:Canvas;stroke:CanvasText}svg text{fill:CanvasText}.users,.chip,.verdict{border:1px solid CanvasText}}
 `;
@@ -232,4 +233,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-b0grM2r3X+8gOFbKqSF8wUMIaV/LaX1lHASR2dCP2gQ=';
+export const STYLE_HASH = 'sha256-BP3mmUSyhgI0SGCI2+TAG4F9dCAEfDYlXP5WuhDGoTM=';

@@ -125,7 +125,7 @@ function bars(
         const isTime = i > 0 && textWidth(words, 11.5) > wide - 10;
         return el(
           'text',
-          { class: `band-text on-${look}`, x: tenth(from + 6), y: y + 14 + i * 14 },
+          { class: `on-${look}`, x: tenth(from + 6), y: y + 14 + i * 14 },
           isTime ? '' : fitted(words, wide - 10, 11.5),
         );
       }),
