@@ -13,15 +13,13 @@ import {
 } from '../text/comparison-words.js';
 import { everyStringPrintable } from '../text/printable.js';
 import { alignedSteps } from './aligned-steps.js';
+import { isWhole, nightsPanel } from './compared-nights.js';
 import { COMPARISON_SHEET } from './comparison-style.js';
 import { bdi, el, type Html, panel, table, withStrong } from './element.js';
 import { faultInWords } from './fault-words.js';
 import { documentText, verdictHead } from './html-document.js';
 import { type InputFact, inputsPanel } from './inputs-panel.js';
 import { leadOf } from './lead.js';
-import { NARROW, nightFolded, nightLegend, nightPicture } from './night-panel.js';
-import { nightTables } from './night-tables.js';
-import { pictured } from './pictured.js';
 import { amountOf, outcomeInMarks } from './record-panels.js';
 
 const LOOKS: Readonly<Record<ComparisonStanding, Verdict>> = {
@@ -126,10 +124,6 @@ function twoLeads({ first, second }: RunComparison): Html {
   return el('div', { class: 'sides' }, side('A', first), side('B', second));
 }
 
-/** A result that an earlier version wrote may lack what pictures and stories are made of. */
-const isWhole = ({ components, faults, replication, routes, glance, input }: Partial<RunResult>): boolean =>
-  [components, faults, replication, routes].every(Array.isArray) && glance !== undefined && input !== undefined;
-
 function measuresPanel({ comparison: { measures } }: RunComparison): Html {
   const rows = measures.map((m) => ({
     class: m.change === 'worse' ? 'objection' : undefined,
@@ -167,39 +161,6 @@ function sincePanel(since: readonly Change[]): Html | null {
       ['is', 'what'],
       since.map((change) => changeRow(change)),
     ),
-  );
-}
-
-const BESIDE = { width: 560, names: 0, labels: 7 };
-
-/** Both nights over axes of one length, so that what takes longer is longer. */
-function nightsPanel(first: RunResult, second: RunResult): Html {
-  if (!isWhole(first) || !isWhole(second)) {
-    const why = 'Not drawn: a result of an earlier version does not have what the picture is made of.';
-    return panel('nights', 'Two nights', null, el('p', { class: 'secondary' }, why));
-  }
-  const endMs = Math.max(first.endedAtMs, second.endedAtMs);
-  const night = (name: string, result: RunResult): Html => {
-    const folded = nightFolded(result);
-    return el(
-      'div',
-      { class: 'one-night' },
-      el('h3', null, `${name}: `, bdi(result.drill), folded === null ? null : `, ${folded}`),
-      pictured(
-        [
-          el('div', { class: 'wide-only' }, nightPicture(result, BESIDE, { fromMs: 0, toMs: endMs })),
-          el('div', { class: 'narrow-only' }, nightPicture(result, NARROW, { fromMs: 0, toMs: endMs })),
-        ],
-        ...nightTables(result, false),
-      ),
-    );
-  };
-  return panel(
-    'nights',
-    'Two nights beside each other',
-    `Both axes end at ${clock(endMs)}.`,
-    el('div', { class: 'nights' }, night('A', first), night('B', second)),
-    nightLegend({ ...second, users: [...first.users, ...second.users] }),
   );
 }
 

@@ -4,7 +4,7 @@ import type { RunResult, UserState } from '../../domain/result.js';
 import { USERS_WORDS } from '../text/run-words.js';
 import { curvePath } from './curve-path.js';
 import { el, type Html } from './element.js';
-import { usersByState } from './night-tables.js';
+import { stateCounts } from './night-tables.js';
 import { intervalAt, poolsShown } from './shown.js';
 import { fitted, inOneRow, textWidth } from './text-width.js';
 import { isOnAxis, type TimeAxis, tenth } from './time-axis.js';
@@ -40,7 +40,7 @@ export function usersArea(result: RunResult, axis: TimeAxis, { names }: Geometry
   const { users } = result;
   const all = users.reduce((sum, { count }) => sum + count, 0);
   const { x, left } = axis;
-  const { states, rows } = usersByState(result);
+  const { states, rows } = stateCounts(result);
   const top = names === 0 ? AREA.narrowTop : AREA.top;
   const base = top + AREA.high;
   const heightOf = (n: number): number => tenth((n / Math.max(all, 1)) * AREA.high);

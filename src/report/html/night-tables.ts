@@ -31,7 +31,7 @@ function lanesTable(result: RunResult, hasIds: boolean): Html {
 }
 
 /** How many users were in each state, from each moment on at which that changed. */
-export function usersByState({ users }: Pick<RunResult, 'users'>): {
+export function stateCounts({ users }: Pick<RunResult, 'users'>): {
   readonly states: readonly UserState[];
   readonly rows: readonly { readonly fromMs: number; readonly of: readonly number[] }[];
 } {
@@ -54,7 +54,7 @@ export function usersByState({ users }: Pick<RunResult, 'users'>): {
 const STATES = Object.keys(USERS_WORDS) as UserState[];
 
 function usersTable(result: RunResult): Html {
-  const { states, rows } = usersByState(result);
+  const { states, rows } = stateCounts(result);
   return table(
     'users-table',
     ['users from', ...states.map((state) => USERS_WORDS[state])],

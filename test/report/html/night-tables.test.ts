@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { clock, count } from '../../../src/core/format.js';
 import { atRiskAt } from '../../../src/report/html/moment.js';
 import { bandsInWords, nightOf } from '../../../src/report/html/night-model.js';
-import { usersByState } from '../../../src/report/html/night-tables.js';
+import { stateCounts } from '../../../src/report/html/night-tables.js';
 import { documentOf, resultOfSim, textOf } from './pages.js';
 
 describe('the night as tables', () => {
@@ -23,7 +23,7 @@ describe('the night as tables', () => {
     for (const sim of ['03-site-loss', '14-three-sites', '09-fabric-quorum']) {
       const result = await resultOfSim(sim);
       const all = result.users.reduce((sum, users) => sum + users.count, 0);
-      const { states, rows } = usersByState(result);
+      const { states, rows } = stateCounts(result);
       for (const { of } of rows) expect(of.reduce((a, b) => a + b, 0)).toBe(all);
       for (const [s, state] of states.entries()) {
         for (const { fromMs, of } of rows) {
