@@ -11,6 +11,7 @@ import { cannotOverwrite, checkName } from '../interpreter/variables.js';
 import { cast, timespanOfParts } from '../values/casts.js';
 import { neededNumber, roundHalfToEven, texts, toNumber, toText } from '../values/convert.js';
 import { isExceptionType } from '../values/exceptions.js';
+import { asItem, itemTypeOf } from '../values/item-types.js';
 import { numberIn } from '../values/numerals.js';
 import { shownText } from '../values/paths.js';
 import { madeException } from '../values/static-members.js';
@@ -140,13 +141,13 @@ const ONLY_COMPUTES =
   /^(?:text\.stringbuilder|management\.automation\.host\.choicedescription|security\.principal\.windows\w+|random|globalization\.cultureinfo|net\.mail\.\w+|version|guid|datetime|uri|management\.automation\.pscredential)$/;
 
 /** A list as its constructors make it: empty, with room for so many, or with the items of another list. */
-function newList(given: readonly Value[], generic: boolean): Value {
+function newList(given: readonly Value[], itemType: string | null): Value {
   const [only] = given;
-  if (given.length === 0 || (given.length === 1 && numberIn(only) !== null)) return growableList([], generic);
-  if (isUnordered(only)) return unordered(growableList(listOf(only), generic));
-  return given.length === 1 && isList(only)
-    ? growableList(only, generic)
-    : new Unknown('a list that is made of others');
+  const list = growableList([], itemType) as Value[];
+  if (given.length === 0 || (given.length === 1 && numberIn(only) !== null)) return list;
+  if (!isUnordered(only) && !(given.length === 1 && isList(only))) return new Unknown('a list that is made of others');
+  for (const item of listOf(only)) list.push(asItem(list, item));
+  return isUnordered(only) ? unordered(list) : list;
 }
 
 /** `New-Object` of the few kinds that hold data. */
@@ -161,7 +162,7 @@ export const newObject: Builtin = (runtime, call) =>
     }
     const given = listOf(bound.value('ArgumentList') ?? null);
     if (/^collections\.(arraylist|generic\.list\[.*\])$/.test(name))
-      return yield* call.out(newList(given, !/arraylist$/.test(name)));
+      return yield* call.out(newList(given, itemTypeOf(name)));
     const own = type instanceof Unknown ? undefined : runtime.types.find(type);
     if (own instanceof ScriptClass) return yield* call.out(yield* newObjectOf(runtime, own, given, call.command));
     if (isExceptionType(name)) return yield* call.out(madeException(name, given));

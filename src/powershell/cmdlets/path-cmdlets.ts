@@ -38,6 +38,8 @@ export const splitPath: Builtin = (_runtime, call) => {
       return yield* call.out(bound.isOn('Leaf') ? value.spread : new LocalPath(parentOf(path)));
     }
     const cut = Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/'));
-    yield* call.out(bound.isOn('Leaf') ? path.slice(cut + 1) : path.slice(0, Math.max(cut, 0)));
+    // The root of a drive keeps its backslash.
+    const root = /^[A-Za-z]:[\\/](?=[^\\/])/.exec(path)?.[0].length ?? 0;
+    yield* call.out(bound.isOn('Leaf') ? path.slice(cut + 1) : path.slice(0, Math.max(cut, root, 0)));
   });
 };

@@ -1,6 +1,7 @@
 // Assignment to whatever may stand on the left: variables, properties, elements, several at once.
 import type { Expression } from '../parser/syntax.js';
 import { toNumber, toText } from '../values/convert.js';
+import { asItem } from '../values/item-types.js';
 import { listChanged } from '../values/live-lists.js';
 import { numberIn, numberKindOf } from '../values/numerals.js';
 import { isUnordered, UNKNOWN_ORDER } from '../values/unordered.js';
@@ -110,7 +111,7 @@ export function* assignTo(
       // an array of PowerShell is changed in place
       listChanged(holder);
       (holder as Value[])[place] =
-        runtime.orders.length > 0 ? noteChange(runtime, holder, 'item', UNKNOWN_ORDER) : value;
+        runtime.orders.length > 0 ? noteChange(runtime, holder, 'item', UNKNOWN_ORDER) : asItem(holder, value);
       return;
     }
   }

@@ -108,7 +108,8 @@ export function cast(given: Value, typeAsWritten: string): Value {
     if (value instanceof Unknown) return value;
     return isUnordered(value) ? unordered(growableList(listOf(value))) : growableList(listOf(value));
   }
-  if (type === 'pscustomobject' || type === 'ordered' || type === 'hashtable') return made(value, type);
+  if (type === 'pscustomobject' || type === 'ordered' || type === 'hashtable')
+    return made(value, type, typeAsWritten.includes('.'));
   const unknown = unknownIn(value);
   if (unknown !== null) return unknown;
   if (Object.hasOwn(NUMBERS, type)) return numberOf(value, type, NUMBERS[type]);
@@ -178,12 +179,14 @@ export function timespanOfParts(parts: readonly Value[]): Timespan | Unknown {
   return new Timespan((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + ms);
 }
 
-function made(value: Value, type: string): Value {
-  if (value instanceof Unknown || value instanceof PSObject) return value;
+function made(value: Value, type: string, isFullName: boolean): Value {
+  if (value instanceof Unknown) return value;
   if (!(value instanceof Hashtable)) {
     if (type === 'pscustomobject') return value;
     throw cannot(value, type);
   }
+  // `[ordered]` stands before a literal, which becomes one; its full name is a cast, which makes none of another table.
+  if (type === 'ordered' && isFullName && !value.ordered) throw cannot(value, type);
   if (type === 'ordered') value.ordered = true;
   if (type !== 'pscustomobject') return value;
   const thing = psObject({});

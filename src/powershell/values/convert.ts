@@ -162,13 +162,17 @@ export function formatTimespan(ms: number): string {
 
 /** Reads `[d.]hh:mm[:ss[.fff]]`, or a bare number of days; null = it is none. */
 export function parseTimespan(value: string): Timespan | null {
-  if (/^\d{1,7}$/.test(value.trim())) return new Timespan(Number(value) * DAY_MS);
-  const match = /^\s*(?:(\d{1,7})\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?\s*$/.exec(value);
+  if (/^-?\d{1,7}$/.test(value.trim())) return new Timespan(Number(value) * DAY_MS);
+  // A fourth number needs no dot behind the days: `1:02:03:04`.
+  const match =
+    /^\s*(-)?(?:(\d{1,7})\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?\s*$/.exec(value) ??
+    /^\s*(-)?(\d{1,7}):(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,7}))?\s*$/.exec(value);
   if (match === null) return null;
-  const [days, hours, minutes, seconds] = match.slice(1, 5).map((part) => Number(part ?? 0));
+  const [days, hours, minutes, seconds] = match.slice(2, 6).map((part) => Number(part ?? 0));
   if (hours > 23 || minutes > 59 || seconds > 59) return null;
-  const fraction = Number((match[5] ?? '').padEnd(7, '0')) / TICKS_PER_MS;
-  return new Timespan(days * DAY_MS + ((hours * 60 + minutes) * 60 + seconds) * 1000 + fraction);
+  const fraction = Number((match[6] ?? '').padEnd(7, '0')) / TICKS_PER_MS;
+  const ms = days * DAY_MS + ((hours * 60 + minutes) * 60 + seconds) * 1000 + fraction;
+  return new Timespan(match[1] === undefined ? ms : -ms);
 }
 
 /** A value as a number; null = PowerShell cannot make one of it. */

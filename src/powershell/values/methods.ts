@@ -2,6 +2,7 @@
 import { equal, order } from './compare.js';
 import { neededNumber, toNumber, toText } from './convert.js';
 import { format } from './format-operator.js';
+import { asItem } from './item-types.js';
 import { liveList } from './live-lists.js';
 import { unknownIn } from './nested.js';
 import { Character, numberIn, numberKindOf } from './numerals.js';
@@ -121,7 +122,7 @@ function ofValue(value: Value, key: string, given: readonly Value[]): Value | un
 }
 
 function ofList(list: readonly Value[], key: string, given: readonly Value[]): Value | undefined {
-  const at = placeIn(list, given[0] ?? null);
+  const at = placeIn(list, asItem(list, given[0] ?? null));
   if (key === 'contains') return at instanceof Unknown ? at : at >= 0;
   return key === 'indexof' ? (isUnordered(list) ? UNKNOWN_ORDER : at) : undefined;
 }
@@ -141,17 +142,12 @@ function placeIn(list: readonly Value[], wanted: Value): number | Unknown {
 function onHolder(value: Value, key: string, given: readonly Value[]): Value | undefined {
   if (isList(value)) {
     const list = value as Value[];
-    if (key === 'add') {
-      if (list.length >= 100_000) throw new SizeExceeded('a list grows too long');
-      list.push(given[0] ?? null);
-      return GENERIC.has(list) ? null : list.length - 1;
-    }
-    if (key === 'addrange' && given.length === 1) {
-      const more = listOf(given[0]);
+    if (key === 'add' || (key === 'addrange' && given.length === 1)) {
+      const more = (key === 'add' ? [given[0] ?? null] : listOf(given[0])).map((each) => asItem(list, each));
       if (list.length + more.length > 100_000) throw new SizeExceeded('a list grows too long');
       for (const each of more) list.push(each);
-      if (isUnordered(more)) unordered(list);
-      return null;
+      if (key === 'addrange' && isUnordered(given[0])) unordered(list);
+      return key === 'addrange' || GENERIC.has(list) ? null : list.length - 1;
     }
     if (key === 'removeat' || (key === 'remove' && given.length === 1)) return withoutItem(list, key, given[0] ?? null);
     if (key === 'toarray') return isUnordered(list) ? unordered([...list]) : [...list];
@@ -196,7 +192,7 @@ function onHolder(value: Value, key: string, given: readonly Value[]): Value | u
 function withoutItem(list: Value[], key: string, given: Value): Value | undefined {
   if (key === 'removeat' && given instanceof Unknown) return undefined;
   if (key === 'removeat' && isUnordered(list)) return UNKNOWN_ORDER;
-  const at = key === 'removeat' ? toNumber(given) : placeIn(list, given);
+  const at = key === 'removeat' ? toNumber(given) : placeIn(list, asItem(list, given));
   if (at instanceof Unknown) return undefined;
   if (key === 'removeat' && (at === null || !(at >= 0 && at < list.length))) {
     throw new ValueError('Index was out of range. Must be non-negative and less than the size of the collection.');

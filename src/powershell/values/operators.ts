@@ -133,7 +133,12 @@ function add(left: Value, right: Value): Value {
   if (left instanceof Character && right instanceof Character) return new Unknown('what two characters give together');
   if (left instanceof Timespan && right instanceof Timespan) return new Timespan(left.ms + right.ms);
   if (left instanceof DateTime && right instanceof Timespan) return new DateTime(left.ms + right.ms, left.shownBy);
-  if (left instanceof Hashtable && right instanceof Hashtable) return bothTables(left, right);
+  if (left instanceof Hashtable && right instanceof Hashtable) {
+    // An ordered table is of another type, which has no such operator.
+    if (!left.ordered && !right.ordered) return bothTables(left, right);
+    const word = left.ordered ? 'System.Collections.Specialized.OrderedDictionary' : 'System.Collections.Hashtable';
+    throw new ValueError(`Method invocation failed because [${word}] does not contain a method named 'op_Addition'.`);
+  }
   return calculated('+', left, right);
 }
 

@@ -4,6 +4,7 @@ import { bounded, neededNumber, roundHalfToEven, texts, toNumber, toText } from 
 import { numeral } from './exact-number.js';
 import { exceptionOf, isExceptionType } from './exceptions.js';
 import { format } from './format-operator.js';
+import { itemTypeOf } from './item-types.js';
 import { callMethod } from './methods.js';
 import { unknownIn } from './nested.js';
 import { numberIn, numberKindOf } from './numerals.js';
@@ -144,7 +145,7 @@ export function callStaticMethod(
     return psObject({ started: nowMs }, 'Stopwatch');
   }
   if (key === 'new' && given.length === 0) {
-    if (/^collections\.(arraylist|generic\.list\[)/.test(holder)) return growableList([], !/arraylist$/.test(holder));
+    if (/^collections\.(arraylist|generic\.list\[)/.test(holder)) return growableList([], itemTypeOf(holder));
     if (/^(?:collections\.)?hashtable$/.test(holder)) return new Hashtable(true);
   }
   if (holder === 'array' && !Array.isArray(given[0])) return undefined;

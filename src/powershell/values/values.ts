@@ -229,14 +229,14 @@ export const unknownAnswer = (command: string, why = `the answer of ${command}`)
 /** Lists that a script may add to in place: `ArrayList` and the like. */
 export const GROWABLE = new WeakSet<readonly Value[]>();
 
-/** Those of them that say nothing when something is added: `Generic.List` */
-export const GENERIC = new WeakSet<readonly Value[]>();
+/** Those of them that say nothing when something is added, `Generic.List`, each with the type of its items as written. */
+export const GENERIC = new WeakMap<readonly Value[], string>();
 
-/** A list of its own that may grow. */
-export function growableList(items: readonly Value[], generic = false): readonly Value[] {
+/** A list of its own that may grow; `itemType` = that of a generic one. */
+export function growableList(items: readonly Value[], itemType: string | null = null): readonly Value[] {
   const list = [...items];
   GROWABLE.add(list);
-  if (generic) GENERIC.add(list);
+  if (itemType !== null) GENERIC.set(list, itemType);
   return list;
 }
 
