@@ -115,7 +115,7 @@ describe.skipIf(CHROMIUM === undefined)('a drill changed in a browser', () => {
     const { page, heard } = await opened('lost', playing);
     await page.getByRole('button', { name: /^Play these [\d,]+ runs$/ }).click();
     await page.locator('#heat .heat-4 button').first().waitFor();
-    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await page.getByRole('button', { name: 'Go on' }).waitFor();
     const [played, all] = (await page.locator('#heat [role=status]').textContent())!.match(/[\d,]+/g)!;
     expect(played).not.toBe(all);
