@@ -1,5 +1,6 @@
 /** The flags that choose reports and where they go: one to stdout, any number into the directory of `--out`. */
 import type { Command } from 'commander';
+import { readRules } from '../input/rule-catalogue.js';
 import { colourLevel } from '../report/colour.js';
 import { chooseReporters, type ReporterName, reportersOf } from '../report/reporters.js';
 import type { ReportOptions } from '../report/text/page.js';
@@ -55,11 +56,12 @@ export function onScreen(
     width: isTTY && columns ? Math.min(Math.max(columns, WIDTH_MIN), WIDTH_MAX) : WIDTH_OF_FILES,
     quiet: quiet === true,
     details: details === true,
+    rules: readRules,
   };
 }
 
 /** How a report looks in a file. */
-export const IN_FILES: ReportOptions = { colour: 0, width: WIDTH_OF_FILES };
+export const IN_FILES: ReportOptions = { colour: 0, width: WIDTH_OF_FILES, rules: readRules };
 
 /** What the file system has against reports in a directory; null = nothing. */
 export async function cannotWrite(

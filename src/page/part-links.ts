@@ -1,7 +1,6 @@
 /** Parts of an outage as buttons: each draws the night around it, with the cursor at its start. */
 /// <reference lib="dom" />
 import { h } from 'preact';
-import { clock } from '../core/format.js';
 import type { Html } from '../report/html/element.js';
 import type { PartLinks } from '../report/html/time-panel.js';
 import type { Sent } from './living-night.js';
@@ -12,7 +11,7 @@ export function partLinks(endMs: number, send: (place: Sent) => void): PartLinks
   const sender = (part: { readonly fromMs: number; readonly toMs: number }) => (): void =>
     send({ atMs: part.fromMs, stretch: withSurroundings(part, endMs) });
   return {
-    bar: (part, words, shapes): Html => {
+    bar: (part, shapes): Html => {
       const press = sender(part);
       return h(
         'g',
@@ -20,7 +19,6 @@ export function partLinks(endMs: number, send: (place: Sent) => void): PartLinks
           role: 'button',
           tabindex: 0,
           class: 'part',
-          'aria-label': `Show in the night: ${words}, from ${clock(part.fromMs)}`,
           onClick: press,
           onKeyDown: (event: KeyboardEvent) => {
             if (event.key !== 'Enter' && event.key !== ' ') return;

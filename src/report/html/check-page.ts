@@ -24,6 +24,7 @@ import {
   notThereInWords,
   shareInWords,
 } from '../text/coverage-words.js';
+import type { ReportOptions } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
 import { READINESS_WORDS } from '../text/run-words.js';
 import { CHECK_SHEET } from './check-style.js';
@@ -36,31 +37,34 @@ import { summaryNumbersPanel } from './numbers-panel.js';
 import { timeMorePanel, timePanel } from './time-panel.js';
 
 /** The page. */
-export function checkAsHtml(result: CampaignResult): string {
+export function checkAsHtml(result: CampaignResult, { rules }: Partial<ReportOptions> = {}): string {
   const safe = everyStringPrintable(result);
   const { verdict, reason, drills, tool, inputs } = safe;
   const such = (of: Verdict): number => drills.filter((each) => each.result.verdict === of).length;
   const counts = (['failed', 'inconclusive', 'passed'] as const).map((of) => `${such(of)} ${of}`);
-  return documentText({
-    title: `${verdict}: ${counted(drills.length, 'drill')} checked`,
-    sheets: [CHECK_SHEET],
-    body: [
-      verdictHead(verdict, {
-        name: `A check of ${counted(drills.length, 'drill')}`,
-        why: [reason],
-        extent: counts.join(' · '),
-      }),
-      indexPanel(safe),
-      lookPanel(safe),
-      baselinePanel(safe),
-      ...drills.map(drillPart),
-      sequencesPanel(safe),
-      ...coveragePanels(safe),
-      leftOutPanel(safe),
-      inputsPanel(tool, inputs, []),
-    ],
-    footer: el('footer', null, `${verdict} · ${counted(drills.length, 'drill')} · ${tool.name} ${tool.version}`),
-  });
+  return documentText(
+    {
+      title: `${verdict}: ${counted(drills.length, 'drill')} checked`,
+      sheets: [CHECK_SHEET],
+      body: [
+        verdictHead(verdict, {
+          name: `A check of ${counted(drills.length, 'drill')}`,
+          why: [reason],
+          extent: counts.join(' · '),
+        }),
+        indexPanel(safe),
+        lookPanel(safe),
+        baselinePanel(safe),
+        ...drills.map(drillPart),
+        sequencesPanel(safe),
+        ...coveragePanels(safe),
+        leftOutPanel(safe),
+        inputsPanel(tool, inputs, []),
+      ],
+      footer: el('footer', null, `${verdict} · ${counted(drills.length, 'drill')} · ${tool.name} ${tool.version}`),
+    },
+    rules,
+  );
 }
 
 /** A link to the first screen of a drill, which opens with it. */

@@ -11,6 +11,7 @@ import {
   drillsHeadline,
   measureInWords,
 } from '../text/comparison-words.js';
+import type { ReportOptions } from '../text/page.js';
 import { everyStringPrintable } from '../text/printable.js';
 import { alignedSteps } from './aligned-steps.js';
 import { isWhole, nightsPanel } from './compared-nights.js';
@@ -21,6 +22,7 @@ import { documentText, verdictHead } from './html-document.js';
 import { type InputFact, inputsPanel } from './inputs-panel.js';
 import { leadOf } from './lead.js';
 import { amountOf, outcomeInMarks } from './record-panels.js';
+import { withRules } from './rule-links.js';
 
 const LOOKS: Readonly<Record<ComparisonStanding, Verdict>> = {
   worse: 'failed',
@@ -38,10 +40,10 @@ const noWorse = (rest: string): string =>
   `B is no worse than A in anything that was compared${rest === '' ? '' : `, ${rest}`}.`;
 
 /** The page. */
-export const comparisonAsHtml = (compared: ComparisonReport): string =>
-  compared.kind === 'runs' ? twoRuns(compared) : twoChecks(compared);
+export const comparisonAsHtml = (compared: ComparisonReport, { rules }: Partial<ReportOptions> = {}): string =>
+  compared.kind === 'runs' ? twoRuns(compared, rules) : twoChecks(compared);
 
-function twoRuns(compared: RunComparison): string {
+function twoRuns(compared: RunComparison, rules: ReportOptions['rules']): string {
   const safe = everyStringPrintable(compared);
   const { first, second, comparison, since, paths } = safe;
   const [standing, headline] = comparisonHeadline(comparison, since);
@@ -50,26 +52,29 @@ function twoRuns(compared: RunComparison): string {
     .flat()
     .map((input) => [`${input.path} ${input.sha256}`, input] as const);
   const title = first.drill === second.drill ? first.drill : `${first.drill} / ${second.drill}`;
-  return documentText({
-    title: `${words}: ${title}`,
-    sheets: [COMPARISON_SHEET],
-    body: [
-      verdictHead(LOOKS[standing], {
-        words,
-        name: title,
-        why: [standing === 'worse' ? `B is worse ${rest}.` : standing === 'open' ? `${rest}.` : noWorse(rest)],
-        extent: `A ${paths[0]} · B ${paths[1]}`,
-      }),
-      twoLeads(safe),
-      measuresPanel(safe),
-      sincePanel(since),
-      nightsPanel(first, second),
-      stepsPanel(first, second),
-      differencesPanel(first, second),
-      inputsPanel(null, [...new Map(inputs).values()], factsOf(safe)),
-    ],
-    footer: el('footer', null, bdi(title), ` · ${words}`),
-  });
+  return documentText(
+    {
+      title: `${words}: ${title}`,
+      sheets: [COMPARISON_SHEET],
+      body: [
+        verdictHead(LOOKS[standing], {
+          words,
+          name: title,
+          why: [standing === 'worse' ? `B is worse ${rest}.` : standing === 'open' ? `${rest}.` : noWorse(rest)],
+          extent: `A ${paths[0]} · B ${paths[1]}`,
+        }),
+        twoLeads(safe),
+        measuresPanel(safe),
+        sincePanel(since),
+        nightsPanel(first, second),
+        stepsPanel(first, second),
+        differencesPanel(first, second),
+        inputsPanel(null, [...new Map(inputs).values()], factsOf(safe)),
+      ],
+      footer: el('footer', null, bdi(title), ` · ${words}`),
+    },
+    rules,
+  );
 }
 
 function twoChecks({ changes, paths }: ChecksComparison): string {
@@ -177,10 +182,10 @@ function stepsPanel(first: RunResult, second: RunResult): Html {
         { class: 'command', of: el('code', null, (a ?? b)!.command) },
         { class: 'when', of: when(a, 'start') },
         { class: 'numeric', of: when(a, 'took') },
-        a === null ? '–' : outcomeInMarks(a),
+        a === null ? '–' : withRules(outcomeInMarks(a)),
         { class: 'when', of: when(b, 'start') },
         { class: 'numeric', of: when(b, 'took') },
-        b === null ? '–' : outcomeInMarks(b),
+        b === null ? '–' : withRules(outcomeInMarks(b)),
       ],
     };
   });

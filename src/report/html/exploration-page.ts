@@ -33,7 +33,10 @@ export interface ExplorationData {
 }
 
 /** The page. */
-export function explorationAsHtml(report: ExploreReport, { scripts, runs }: Partial<ReportOptions> = {}): string {
+export function explorationAsHtml(
+  report: ExploreReport,
+  { scripts, runs, rules }: Partial<ReportOptions> = {},
+): string {
   const safe = everyStringPrintable(report);
   const { verdict, drill, reason, states, complete, tool } = safe;
   const hash = safe.inputs[0] === undefined ? '' : ` · ${safe.inputs[0].sha256.slice(0, 12)}`;
@@ -42,33 +45,36 @@ export function explorationAsHtml(report: ExploreReport, { scripts, runs }: Part
   const shown = runs === undefined ? [] : embeddedRuns(runs, ends);
   const untimed = runs === undefined ? [] : untimedExamples(safe, runs);
   const isLiving = scripts !== undefined && shown.length + untimed.length > 0;
-  return documentText({
-    title: `${verdict}: every future of ${drill}`,
-    sheets: [EXPLORATION_SHEET],
-    body: [
-      verdictHead(verdict, {
-        name: drill,
-        why: [el('strong', null, 'Every future, not one'), '. ', reason],
-        extent: `${counted(states, 'state')} · ${complete ? 'all of them seen' : 'NOT all of them seen'}`,
+  return documentText(
+    {
+      title: `${verdict}: every future of ${drill}`,
+      sheets: [EXPLORATION_SHEET],
+      body: [
+        verdictHead(verdict, {
+          name: drill,
+          why: [el('strong', null, 'Every future, not one'), '. ', reason],
+          extent: `${counted(states, 'state')} · ${complete ? 'all of them seen' : 'NOT all of them seen'}`,
+        }),
+        lead(safe),
+        placeToStep(ITSELF),
+        el('div', { id: 'stepped', class: 'screen-only' }),
+        violationsPanel(safe),
+        endsPanel(safe),
+        endsFlowPanel(safe),
+        heatPanel(safe),
+        endStoriesPanel(safe),
+        reportedPanel(safe),
+        terminationPanel(safe),
+        searchPanel(safe),
+        inputsPanel(tool, safe.inputs, inputFacts(safe), 'The same inputs give the same answer on every machine.'),
+      ],
+      footer: el('footer', null, bdi(drill), ` · ${verdict} · every future${hash}${by}`),
+      ...(isLiving && {
+        script: livingScript(scripts, 'runs', { runs: packedRuns(shown), untimed } satisfies ExplorationData),
       }),
-      lead(safe),
-      placeToStep(ITSELF),
-      el('div', { id: 'stepped', class: 'screen-only' }),
-      violationsPanel(safe),
-      endsPanel(safe),
-      endsFlowPanel(safe),
-      heatPanel(safe),
-      endStoriesPanel(safe),
-      reportedPanel(safe),
-      terminationPanel(safe),
-      searchPanel(safe),
-      inputsPanel(tool, safe.inputs, inputFacts(safe), 'The same inputs give the same answer on every machine.'),
-    ],
-    footer: el('footer', null, bdi(drill), ` · ${verdict} · every future${hash}${by}`),
-    ...(isLiving && {
-      script: livingScript(scripts, 'runs', { runs: packedRuns(shown), untimed } satisfies ExplorationData),
-    }),
-  });
+    },
+    rules,
+  );
 }
 
 /** What holds, what bad ends most often come of, and what was proved. */

@@ -1,9 +1,10 @@
 /** One self-contained document of the HTML reports: its head, a policy that lets in what is its own and nothing else, its hatching. */
 import { renderToString } from 'preact-render-to-string';
 import type { Verdict } from '../../domain/result.js';
-import type { PageScripts } from '../text/page.js';
+import type { PageScripts, ReportOptions } from '../text/page.js';
 import { bdi, el, type Html, type HtmlChild } from './element.js';
 import { inScriptElement } from './embedded-drill.js';
+import { withNamedRules } from './rule-links.js';
 import { STYLE, STYLE_HASH } from './style.js';
 
 /** A style sheet, and its SHA-256 as a Content-Security-Policy names it. */
@@ -46,8 +47,11 @@ interface DocumentParts {
 
 const quoted = (hashes: readonly string[]): string => hashes.map((hash) => `'${hash}'`).join(' ');
 
-/** The document as text, with one newline at the end. */
-export function documentText({ title, body, footer, sheets = [], script }: DocumentParts): string {
+/** The document as text, with one newline at the end; the words of those of the `rules` that it names stand behind it. */
+export function documentText(
+  { title, body, footer, sheets = [], script }: DocumentParts,
+  rules: ReportOptions['rules'] = () => [],
+): string {
   const styles = [{ text: STYLE, hash: STYLE_HASH }, ...sheets];
   const allowed = quoted(styles.map(({ hash }) => hash));
   const scripts = script === undefined ? '' : `script-src ${quoted(script.hashes)}; worker-src blob:; `;
@@ -66,7 +70,7 @@ export function documentText({ title, body, footer, sheets = [], script }: Docum
       }),
       el('title', null, title),
     ),
-    el('body', null, patterns(), el('main', null, ...body), footer),
+    el('body', null, patterns(), withNamedRules(el('main', null, ...body), rules()), footer),
   );
   // Styles and script are ours and have nothing that ends them; Preact would write their quotes as entities.
   const css = styles.map(({ text }) => `<style>${text}</style>`).join('');

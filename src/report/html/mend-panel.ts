@@ -2,6 +2,7 @@
 import { clock, count, counted } from '../../core/format.js';
 import type { Finding, RunResult } from '../../domain/result.js';
 import { el, type Html, type HtmlChild, panel } from './element.js';
+import { withRules } from './rule-links.js';
 
 interface Item {
   readonly weight: number;
@@ -138,8 +139,8 @@ function itemOf({ severity, where, rule, text, instead }: Item): Html {
     { class: severity },
     el('span', { class: 'mark' }, MARKS[severity]),
     el('span', { class: where.includes(', ') ? 'where of-file' : 'where' }, where),
-    el('span', { class: 'rule' }, rule),
-    el('div', { class: 'text' }, text, below),
+    el('span', { class: 'rule' }, withRules(rule)),
+    el('div', { class: 'text' }, withRules(text), below),
   );
 }
 

@@ -7,6 +7,7 @@ import { CARD_HEADS } from './card-heads.js';
 import { el, type Html, numeric, panel, type TableCell, table } from './element.js';
 import { commandCell, inputsPanel } from './inputs-panel.js';
 import { lineInWords } from './mend-panel.js';
+import { withRules } from './rule-links.js';
 import { repeatedSteps, timesInWords } from './shown.js';
 
 const OUTCOMES = { ok: 'ok', refused: 'refused', failed: 'failed', notModelled: 'not modelled' } as const;
@@ -48,10 +49,10 @@ function stepsPanel({ steps }: RunResult): Html {
             'div',
             null,
             el('code', null, step.command),
-            ...[step.message, again].map((words) => (words ? el('p', { class: 'dim' }, words) : null)),
+            ...[step.message, again].map((words) => (words ? el('p', { class: 'dim' }, withRules(words)) : null)),
           ),
         },
-        outcomeInMarks(step),
+        withRules(outcomeInMarks(step)),
       ],
     };
   });
@@ -89,7 +90,11 @@ function notesPanel({ findings }: RunResult): Html | null {
       'notes-table cards',
       ['rule', 'line', 'what'],
       notes.map(({ rule, line, file = null, message }) => ({
-        cells: [rule, line === 0 ? '' : file === null ? `${line}` : lineInWords(line, file), message],
+        cells: [
+          withRules(rule),
+          line === 0 ? '' : file === null ? `${line}` : lineInWords(line, file),
+          withRules(message),
+        ],
       })),
     ),
   );
@@ -141,7 +146,7 @@ function assumptionsPanel({ assumptions }: RunResult): Html | null {
       el('code', null, each.name),
       amountOf(each),
       word(each.basis ?? ''),
-      each.rule ?? '',
+      withRules(each.rule ?? ''),
       each.moved === true ? 'yes' : '',
       each.why,
     ],
@@ -163,7 +168,7 @@ function logPanel({ timeline, steps }: RunResult): Html {
     cells: [
       clock(atMs),
       actor,
-      kind === 'step' && step !== null ? el('code', null, `▸ ${steps[step]?.command ?? ''}`) : text,
+      kind === 'step' && step !== null ? el('code', null, `▸ ${steps[step]?.command ?? ''}`) : withRules(text),
     ],
   }));
   return el(

@@ -12,13 +12,13 @@ import { runHeader, runPanels } from './run-page.js';
 import { runSheet } from './run-sheet.js';
 
 /** The page; with `sheet` the run sheet of the night alone. */
-export function runAsHtml(result: RunResult, { sheet = false, scripts }: ReportOptions): string {
+export function runAsHtml(result: RunResult, { sheet = false, scripts, rules }: ReportOptions): string {
   // Made safe here, once: what a name contains can neither reorder nor hide what stands beside it. Preact escapes the rest.
   const safe = everyStringPrintable(result);
   const body = sheet ? [runHeader(safe, null), runSheet(safe)] : runPanels(safe, null);
   const script =
     sheet || scripts === undefined ? undefined : livingScript(scripts, 'drill', packedDrill(embeddedDrill(result)));
-  return documentText({ title: `${safe.verdict}: ${safe.drill}`, body, footer: footer(safe), script });
+  return documentText({ title: `${safe.verdict}: ${safe.drill}`, body, footer: footer(safe), script }, rules);
 }
 
 function footer({ drill, verdict, seed, tool, inputs = [] }: RunResult): Html {

@@ -101,6 +101,7 @@ details table{margin-top:8px}.pictured:has(>.swap>:checked)>.picture,.pictured:n
 .sheet-table td:nth-child(n+7){min-width:64px;border:1px solid var(--line)}
 .sheet-table th:nth-child(n+7){white-space:nowrap;padding-left:6px}
 .signatures{margin-top:14px;color:var(--dim)}
+.behind{max-width:1440px;margin:0 auto;padding:0 24px 20px}.rules{display:grid;grid-template-columns:max-content 1fr;gap:6px 16px;margin:8px 0 0}.rules dt{font-weight:600}.rules dt:target,.rules dt:target+dd{background:var(--soft)}.rules dd{margin:0}.rule-id{color:inherit;text-decoration:underline dotted}
 footer{max-width:1440px;margin:0 auto;padding:0 24px 20px;color:var(--dim);font-size:12px;overflow-wrap:anywhere}
 `;
 
@@ -233,4 +234,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-BP3mmUSyhgI0SGCI2+TAG4F9dCAEfDYlXP5WuhDGoTM=';
+export const STYLE_HASH = 'sha256-SyiowUNw7twO8z9gZF+3kJl8WKD506tGMWCBf1JG+TI=';

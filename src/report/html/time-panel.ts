@@ -17,7 +17,7 @@ type Timed = Pick<RunResult, 'recovery' | 'users'> & NamedResult;
 /** What a living page makes of a part of an outage: something that leads there. */
 export interface PartLinks {
   /** the shapes of a part as one button */
-  readonly bar: (part: CriticalPart, words: string, shapes: readonly Html[]) => Html;
+  readonly bar: (part: CriticalPart, shapes: readonly Html[]) => Html;
   /** its time in the table */
   readonly time: (part: CriticalPart, words: string) => HtmlChild;
 }
@@ -149,7 +149,7 @@ function bars(
       const look = part.inVain ? 'objection' : part.kind === 'pause' ? 'idle' : 'work';
       const words = [partInWords(part), displayDuration(lengthOf(part))];
       const shapes = band(part.fromMs, part.toMs, 23, 38, look, words);
-      return links === null ? shapes : links.bar(part, words.join(', '), shapes);
+      return links === null ? shapes : links.bar(part, shapes);
     }),
   );
 }

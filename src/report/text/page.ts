@@ -18,10 +18,19 @@ export interface ReportOptions {
   readonly sheet?: boolean;
   /** what makes the HTML report a page that plays its drill again; absent = it reads and prints, and that is all */
   readonly scripts?: PageScripts;
+  /** the rule catalogue, for the words of what an HTML report names; absent = its ids are only ids */
+  readonly rules?: () => readonly NamedRule[];
   /** of an exploration, the runs that show what it found; absent = nobody has them */
   readonly runs?: ExplorationRuns;
   /** the command line that runs the drill again, as a user would type it */
   readonly again?: string;
+}
+
+/** A rule with its words, and what it rests on (`documented`, ...). */
+export interface NamedRule {
+  readonly id: string;
+  readonly basis: string;
+  readonly words: string;
 }
 
 /** Timed runs that show what an exploration found; null = there is none. */
