@@ -141,7 +141,9 @@ async function chaos(argv, alone, seed) {
     if (what === 'Redis' || what === 'all') await redis.begin();
     if (what === 'the command' || what === 'all') asked = ask('--resume');
   }
-  const shared = await asked.ended;
+  let shared = await asked.ended;
+  // A command that began while Redis was away says so and ends: what was finished is there for the next one.
+  if (shared.status === 2 && shared.stderr.includes('Redis does not answer')) shared = await ask('--resume').ended;
   const kept = await keptIn(redis);
   const what = `chaos of seed ${seed} (killed: ${killed.join(', ')})`;
   const isSame = shared.stdout === alone.stdout && shared.status === alone.status;
