@@ -214,11 +214,15 @@ function readResult(path: string): Side | InputError[] {
     const result = read as Partial<RunResult>;
     const lists = [result.users, result.recovery, result.routes, result.steps, result.violations, result.findings];
     if (result.drydrill === 1 && result.loss !== undefined && lists.every(Array.isArray)) {
+      // Against itself: what is damaged within a list shows here, and not in the middle of a report.
+      compareResults(result as RunResult, result as RunResult);
       return { path, result: result as RunResult };
     }
     return [inputError(at, 'this is no result of a run', hint)];
   } catch (error) {
-    return [inputError(at, `it cannot be read: ${error instanceof Error ? error.message : String(error)}`, hint)];
+    const isDamaged = error instanceof TypeError || error instanceof RangeError;
+    const what = isDamaged ? 'a part of it is missing, or is not what it was written as' : String(error);
+    return [inputError(at, `it cannot be read: ${what}`, hint)];
   }
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../support/built.js';
+import { drillsOf } from '../support/fuzz-drills.mjs';
 import { type Reader, readersOf } from '../support/fuzz-readers.mjs';
 import { mutantOf, numbersOf } from '../support/mutants.mjs';
 import { treeMutant } from '../support/tree-mutants.mjs';
@@ -13,6 +14,12 @@ import { treeMutant } from '../support/tree-mutants.mjs';
 
 const FOLDER = join(import.meta.dirname, 'inputs');
 const FOUND = existsSync(FOLDER) ? readdirSync(FOLDER).sort() : [];
+/** The kinds of `npm run fuzz`, from its table of rates. */
+const KINDS = [
+  ...readFileSync(`${ROOT}test/fuzz.mjs`, 'utf8')
+    .match(/const RATES = \{([\s\S]*?)\n\};/)![1]
+    .matchAll(/(\w+): \d+/g),
+].map(([, kind]) => kind);
 /** Mutants of each kind. */
 const SHORT = 30;
 
@@ -21,13 +28,23 @@ beforeAll(async () => {
   readers = await readersOf(`${ROOT}dist/modules/`);
 });
 
-test.skipIf(FOUND.length === 0)('what was found is read or refused', async () => {
-  for (const name of FOUND) {
-    const { play } = readers[name.split('-')[0]];
-    const text = readFileSync(join(FOLDER, name), 'utf8');
-    // Read, played for its numbers, and played with its report.
-    for (const index of [1, 8, 16]) await play(text, index);
-  }
+test.skipIf(FOUND.length === 0)(
+  'what was found is read or refused, and drills that were drawn do not contradict themselves',
+  async () => {
+    const all = FOUND.some((name) => name.startsWith('drills-'))
+      ? { ...readers, drills: await drillsOf(`${ROOT}dist/modules/`) }
+      : readers;
+    for (const name of FOUND) {
+      const { play } = all[name.split('-')[0]];
+      const text = readFileSync(join(FOLDER, name), 'utf8');
+      // Read, played for its numbers, and played with its report.
+      for (const index of [1, 8, 16]) await play(text, index);
+    }
+  },
+);
+
+test('what a campaign may find has a reader here', () => {
+  for (const kind of KINDS) expect(kind === 'drills' || kind in readers, kind).toBe(true);
 });
 
 describe('mutants are read or refused', () => {

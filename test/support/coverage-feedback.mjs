@@ -2,8 +2,10 @@
 // that asks (node:inspector). What reaches one is kept, and mutated further.
 import { Session } from 'node:inspector';
 
-/** Counts from now on. `grown()`: whether something new was run since it was asked last; `size()`: blocks in all. */
-export function coverageFeedback(folder) {
+/**
+ * Counts from now on, up to `end()`. `grown()`: whether something was run that is not among the blocks in `seen`, which it adds.
+ */
+export function coverageFeedback(folder, seen) {
   const session = new Session();
   session.connect();
   // Answers come at once, before `post` is through.
@@ -17,7 +19,6 @@ export function coverageFeedback(folder) {
   };
   ask('Profiler.enable');
   ask('Profiler.startPreciseCoverage', { callCount: false, detailed: true });
-  const seen = new Set();
   return {
     grown() {
       let isNew = false;
@@ -34,6 +35,10 @@ export function coverageFeedback(folder) {
       }
       return isNew;
     },
-    size: () => seen.size,
+    end() {
+      ask('Profiler.stopPreciseCoverage');
+      ask('Profiler.disable');
+      session.disconnect();
+    },
   };
 }
