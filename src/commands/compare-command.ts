@@ -214,6 +214,7 @@ function readResult(path: string): Side | InputError[] {
     const result = read as Partial<RunResult>;
     const lists = [result.users, result.recovery, result.routes, result.steps, result.violations, result.findings];
     if (result.drydrill === 1 && result.loss !== undefined && lists.every(Array.isArray)) {
+      if (!lists.flat().every((part) => typeof part === 'object' && part !== null)) throw new TypeError(path);
       // Against itself: what is damaged within a list shows here, and not in the middle of a report.
       compareResults(result as RunResult, result as RunResult);
       return { path, result: result as RunResult };

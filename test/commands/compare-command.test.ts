@@ -84,6 +84,31 @@ steps: [{ wait: 70m }]
   });
 });
 
+test('a result of which a part within a list is damaged is refused, on either side', async () => {
+  const { stdout: text } = await inProcess(['run', PLANNED, '--seeds', '1', '--json']);
+  const good = join(folder, 'good.json');
+  const damaged = join(folder, 'damaged.json');
+  writeFileSync(good, text);
+  for (const [list, part] of [
+    ['users', 119],
+    ['users', {}],
+    ['recovery', null],
+    ['routes', 'x'],
+    ['findings', null],
+  ] as const) {
+    const result = JSON.parse(text);
+    writeFileSync(damaged, JSON.stringify({ ...result, [list]: [...result[list], part] }));
+    for (const sides of [
+      [good, damaged],
+      [damaged, good],
+    ]) {
+      const { status, stderr } = await inProcess(['compare', ...sides]);
+      expect([list, part, status]).toEqual([list, part, 2]);
+      expect(stderr).toContain('it cannot be read: a part of it is missing, or is not what it was written as');
+    }
+  }
+});
+
 describe('drydrill what-if', () => {
   const loss = (...vary: string[]) =>
     inProcess(['what-if', LOSS, '--json', ...vary.flatMap((each) => ['--vary', each])]);
