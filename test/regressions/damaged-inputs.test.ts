@@ -31,7 +31,7 @@ beforeAll(async () => {
 test.skipIf(FOUND.length === 0)(
   'what was found is read or refused, and drills that were drawn do not contradict themselves',
   async () => {
-    const all = FOUND.some((name) => name.startsWith('drills-'))
+    const all: Readonly<Record<string, Pick<Reader, 'play'>>> = FOUND.some((name) => name.startsWith('drills-'))
       ? { ...readers, drills: await drillsOf(`${ROOT}dist/modules/`) }
       : readers;
     for (const name of FOUND) {
