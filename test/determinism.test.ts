@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differing, ELSEWHERE, outputsIn, sameWords, withoutColours } from './support/environments.mjs';
+import { differing, ELSEWHERE, outputsIn, refusedIn, sameWords, withoutColours } from './support/environments.mjs';
 
 /** Nothing but its input changes what the command says. `npm run determinism` tries all drills, one change at a time. */
 
@@ -33,4 +33,5 @@ test('what is compared can differ', () => {
   expect(sameWords('lost 12 of 40', 'lost 13 of 40')).toBe(false);
   expect(sameWords('lost 12 of 40', 'lost 12')).toBe(false);
   expect(differing({ a: 'x' }, { a: 'x', b: '' })).toEqual(['b']);
+  expect(refusedIn({ a: '0\n', b: '2\nno such file', c: '4\n', d: '3\n24', e: '' })).toEqual(['b', 'c']);
 });

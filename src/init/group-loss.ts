@@ -7,7 +7,7 @@ import { DATABASE_NAMES } from '../domain/components/back-end/mirroring-statemen
 import { resolveSettings } from '../domain/components/facts.js';
 import type { Deployment, Pool } from '../domain/deployment.js';
 import type { DrillData } from '../input/drill/drill-data.js';
-import { whyNoPatchDrill } from './back-end-patching.js';
+import { backEndPatching } from './back-end-patching.js';
 import { cmdlet, type DrillOutline, type Entry, type OutlineSection } from './drill-outline.js';
 import { PART_AT_NIGHT, PART_BACK_AT_MINUTES, PART_LOSS_TIMES, WATCHED } from './loss-times.js';
 import { databasesOf } from './sql-drill.js';
@@ -15,7 +15,7 @@ import { databasesOf } from './sql-drill.js';
 /** The losses of parts of a group, each for an hour; none where the pool has no group whose next replica may take over. */
 export function groupLossDrills(pool: Pool, deployment: Deployment): DrillOutline[] {
   const { availabilityGroup: group } = pool.backEnd;
-  if (group === undefined || whyNoPatchDrill(pool, deployment) !== null) return [];
+  if (group === undefined || backEndPatching(pool, deployment).whyNone !== null) return [];
   const lines = linesOf(pool, group);
   const { stops, quorumLost } = quorumLosses(group, deployment);
   return [

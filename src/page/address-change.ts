@@ -23,14 +23,14 @@ interface AddressSaid {
   readonly isRefused: boolean;
   readonly dismiss: () => void;
   /** no address has the change that is shown */
-  readonly isTooLong: boolean;
+  readonly isBeyondAddress: boolean;
 }
 
 /** Keeps the address and the drill in step. */
 export function useAddressChange({ simulator, embedded, catalog, edited, take }: ChangedAddress): AddressSaid {
   const [awaited, setAwaited] = useState(() => placeIn(location.hash).change);
   const [isRefused, setRefused] = useState(() => awaited === null && /[#&]d=/.test(location.hash));
-  const [isTooLong, setTooLong] = useState(false);
+  const [isBeyondAddress, setBeyondAddress] = useState(false);
   useEffect(() => {
     if (catalog === null || awaited === null) return;
     const read = readChange(awaited, embedded, catalog);
@@ -51,10 +51,10 @@ export function useAddressChange({ simulator, embedded, catalog, edited, take }:
     if (catalog === null || awaited !== null) return;
     const told = setTimeout(() => {
       const text = changeText(embedded, edited, catalog);
-      setTooLong(text === null);
+      setBeyondAddress(text === null);
       writePlace({ change: text === '' ? null : text });
     }, REST_MS);
     return () => clearTimeout(told);
   }, [edited, awaited, catalog]);
-  return { isRefused, dismiss: () => setRefused(false), isTooLong };
+  return { isRefused, dismiss: () => setRefused(false), isBeyondAddress };
 }

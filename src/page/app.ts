@@ -17,7 +17,7 @@ import { LivingNight, type Sent } from './living-night.js';
 import type { Catalog } from './messages.js';
 import type { Simulator } from './page-simulator.js';
 import { partLinks } from './part-links.js';
-import { printableResult } from './result-text.js';
+import { type ReceivedResult, receivedResult } from './result-text.js';
 import { WhatIfPanel } from './what-if-panel.js';
 
 interface AppProps {
@@ -36,7 +36,7 @@ const RECORD_MS = 100;
 /** Everything inside `main`. */
 export function App({ simulator, embedded, original, recorded }: AppProps): ComponentChildren {
   const [history, setHistory] = useState<EditHistory>(() => freshHistory(unchanged(embedded)));
-  const [played, setPlayed] = useState<{ readonly of: EditedDrill; readonly result: RunResult } | null>(null);
+  const [played, setPlayed] = useState<(ReceivedResult & { readonly of: EditedDrill }) | null>(null);
   const [problem, setProblem] = useState<{ readonly of: EditedDrill; readonly message: string } | null>(null);
   const cursor = useMemo(cursorStore, []);
   const [sent, setSent] = useState<Sent | null>(null);
@@ -49,7 +49,7 @@ export function App({ simulator, embedded, original, recorded }: AppProps): Comp
   const edited = past[past.length - 1];
   const isChanged = past.length > 1;
   // Until a change is played the page shows what was played last; unchanged it is the report, whatever is still under way.
-  const result = isChanged ? (played?.result ?? original) : original;
+  const result = isChanged ? (played?.shown ?? original) : original;
   const isPlayed = !isChanged || played?.of === edited;
   useEffect(() => {
     document.title = isChanged ? `changed: ${original.drill}` : `${original.verdict}: ${original.drill}`;
@@ -57,8 +57,14 @@ export function App({ simulator, embedded, original, recorded }: AppProps): Comp
     simulator.ask({ kind: 'change', drill: plainDrill(embedded, edited), seeds: embedded.seeds }, (answer) => {
       if (answer.kind === 'fault') setProblem({ of: edited, message: answer.message });
       // What says where the report comes from is not true of a changed drill.
-      if (answer.kind === 'changed')
-        setPlayed({ of: edited, result: { ...printableResult(answer.text), tool: original.tool } });
+      if (answer.kind === 'changed') {
+        const { recorded: own, shown } = receivedResult(answer.text);
+        setPlayed({
+          of: edited,
+          recorded: { ...own, tool: recorded.tool },
+          shown: { ...shown, tool: original.tool },
+        });
+      }
     });
   }, [edited]);
   useEffect(() => {
@@ -82,7 +88,7 @@ export function App({ simulator, embedded, original, recorded }: AppProps): Comp
     change(faultAdded(unchanged(embedded), target, true, atMs));
     send({ atMs, stretch: null });
   }, []);
-  const { isRefused, dismiss, isTooLong } = useAddressChange({
+  const { isRefused, dismiss, isBeyondAddress } = useAddressChange({
     simulator,
     embedded,
     catalog,
@@ -101,13 +107,13 @@ export function App({ simulator, embedded, original, recorded }: AppProps): Comp
         simulator,
         embedded,
         original,
-        recorded,
         catalog,
         result: isPlayed ? result : null,
+        recorded: !isPlayed ? null : isChanged ? (played?.recorded ?? null) : recorded,
         edited,
         cursor,
         isChanged,
-        isTooLong,
+        isBeyondAddress,
         problem: problem?.of === edited ? problem.message : null,
         change,
       }),

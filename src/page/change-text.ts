@@ -41,8 +41,9 @@ const keyOf = ({ name, seed, input, told }: EmbeddedDrill): string =>
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** The text; empty = nothing is changed, null = it is too long for an address. */
-export function changeText(embedded: EmbeddedDrill, edited: EditedDrill, { targets, facts }: Catalog): string | null {
+/** The text; empty = nothing is changed, null = no address can have it: what `readChange` refuses, as it does one too long. */
+export function changeText(embedded: EmbeddedDrill, edited: EditedDrill, catalog: Catalog): string | null {
+  const { targets, facts } = catalog;
   const original = unchanged(embedded);
   const entries = [
     ...(same(original.faults, edited.faults) ? [] : faultEntries()),
@@ -58,7 +59,7 @@ export function changeText(embedded: EmbeddedDrill, edited: EditedDrill, { targe
   ];
   if (entries.length === 0) return '';
   const text = [keyOf(embedded), ...entries].join('~');
-  return text.length <= CHANGE_MOST && /^[\w.~-]+$/.test(text) ? text : null;
+  return /^[\w.~-]+$/.test(text) && readChange(text, embedded, catalog) !== null ? text : null;
 
   /** All faults in their order: that of the drill at a time, or one of the targets that breaks or mends. */
   function faultEntries(): string[] {

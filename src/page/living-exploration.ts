@@ -11,7 +11,7 @@ import { CounterexamplePlayer, type PlayedCounterexample } from './counterexampl
 import { faultAdded, plainDrill, unchanged } from './edited-drill.js';
 import { fragmentOf, placeIn } from './page-address.js';
 import type { Simulator } from './page-simulator.js';
-import { printableResult } from './result-text.js';
+import { receivedResult } from './result-text.js';
 import { UntimedStepper } from './untimed-stepper.js';
 
 const WORDS = 'Step through it here';
@@ -115,7 +115,7 @@ export function liveExploration(
                 title,
                 said,
                 differs: null,
-                result: printableResult(played.text),
+                result: receivedResult(played.text).shown,
                 atMs,
               });
             });

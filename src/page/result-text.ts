@@ -5,5 +5,14 @@ import { everyStringPrintable } from '../report/text/printable.js';
 /** The text of a result. */
 export const resultText = (result: RunResult): string => JSON.stringify(result);
 
-/** The result again, every text in it printable. */
-export const printableResult = (text: string): RunResult => everyStringPrintable(JSON.parse(text) as RunResult);
+/** A result that came: as it was recorded, and with every text in it printable, which is what a page shows. */
+export interface ReceivedResult {
+  readonly recorded: RunResult;
+  readonly shown: RunResult;
+}
+
+/** The result of a text. */
+export function receivedResult(text: string): ReceivedResult {
+  const recorded: RunResult = JSON.parse(text);
+  return { recorded, shown: everyStringPrintable(recorded) };
+}

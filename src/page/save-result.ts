@@ -7,7 +7,7 @@ import { runAsJson } from '../report/json.js';
 import { downloaded } from './save-drill-file.js';
 
 interface SaveResultProps {
-  /** null = it is being played */
+  /** its texts as they were recorded; null = it is being played */
   readonly result: RunResult | null;
   readonly isChanged: boolean;
 }

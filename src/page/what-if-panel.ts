@@ -21,17 +21,17 @@ interface WhatIfPanelProps {
   readonly simulator: Simulator;
   readonly embedded: EmbeddedDrill;
   readonly original: RunResult;
-  /** the same with its texts as they were recorded */
-  readonly recorded: RunResult;
   /** null = it is being asked for */
   readonly catalog: Catalog | null;
   /** what the drill came to as it is now; null = it is being played */
   readonly result: RunResult | null;
+  /** the same with its texts as they were recorded; null = it is being played */
+  readonly recorded: RunResult | null;
   readonly edited: EditedDrill;
   readonly cursor: CursorStore;
   readonly isChanged: boolean;
-  /** the address of the page does not have the change */
-  readonly isTooLong: boolean;
+  /** the address of the page cannot have the change */
+  readonly isBeyondAddress: boolean;
   /** why the changed drill cannot be played */
   readonly problem: string | null;
   readonly change: (next: EditedDrill) => void;
@@ -43,13 +43,13 @@ export function WhatIfPanel(props: WhatIfPanelProps): Html {
     simulator,
     embedded,
     original,
-    recorded,
     catalog,
     result,
+    recorded,
     edited,
     cursor,
     isChanged,
-    isTooLong,
+    isBeyondAddress,
     problem,
     change,
   } = props;
@@ -92,7 +92,7 @@ export function WhatIfPanel(props: WhatIfPanelProps): Html {
               `This is no longer the drill that was reported. Changed: ${changesInWords(unchanged(embedded), edited).join(', ')}.`,
             )
           : null,
-      isTooLong ? ' The address of this page does not have the change, which is too long for it.' : null,
+      isBeyondAddress ? ' The address of this page does not have the change, which it cannot have.' : null,
       isScripted ? ' The steps are those that the script took; what it would decide otherwise is not played.' : null,
     ),
     h(
@@ -110,7 +110,7 @@ export function WhatIfPanel(props: WhatIfPanelProps): Html {
         null,
         spread,
         isScripted ? null : h(SaveDrillFile, { simulator, drill, isChanged }),
-        h(SaveResult, { result: isChanged ? result : recorded, isChanged }),
+        h(SaveResult, { result: recorded, isChanged }),
       ),
     ),
   );

@@ -132,9 +132,15 @@ const MACHINE = hash32(hostname()).toString(16);
 const TEMPORARY = /^\.(.+)\.([0-9a-f]+)-([0-9]+)-[0-9a-f-]{36}\.tmp$/;
 const ABANDONED_AFTER_MS = 24 * 3_600_000;
 
-/** What is added to the name must not make it longer than a file system takes: only one that is too long itself stays so. */
+/**
+ * A name as the temporary one has it, no half of a character at its end: what is added must not make it longer than a file
+ * system takes, and only one that is too long itself stays so.
+ */
+const cutName = (name: string): string =>
+  name.length > 255 ? name : name.slice(0, 60).replace(/[\ud800-\udbff]$/, '');
+
 const temporaryName = (name: string): string =>
-  `.${name.length > 255 ? name : name.slice(0, 60)}.${MACHINE}-${process.pid}-${crypto.randomUUID()}.tmp`;
+  `.${cutName(name)}.${MACHINE}-${process.pid}-${crypto.randomUUID()}.tmp`;
 
 /**
  * Removes what processes of this machine left here that were killed while they placed new files: the temporary ones, and of
@@ -144,21 +150,31 @@ async function takeBackUnfinished(directory: string, files: readonly ReportFile[
   const texts = new Map(files.map(({ name, text }) => [name, text]));
   const byProcess = new Map<
     string,
-    { readonly temporary: string; readonly name: string; readonly isPlaced: boolean }[]
+    { readonly temporary: string /** null = not placed yet */; readonly placed: string | null }[]
   >();
-  for (const temporary of await readdir(directory)) {
-    const [, name, machine, pid] = TEMPORARY.exec(temporary) ?? [];
+  const there = await readdir(directory);
+  for (const temporary of there) {
+    const [, cut, machine, pid] = TEMPORARY.exec(temporary) ?? [];
     if (machine !== MACHINE || lives(Number(pid))) continue;
-    const isPlaced = await isSameFile(join(directory, temporary), join(directory, name));
-    byProcess.set(pid, [...(byProcess.get(pid) ?? []), { temporary, name, isPlaced }]);
+    const placed = await placedAs(temporary, cut);
+    byProcess.set(pid, [...(byProcess.get(pid) ?? []), { temporary, placed }]);
   }
   for (const set of byProcess.values()) {
-    const isWhole = set.every(({ isPlaced }) => isPlaced);
-    for (const { temporary, name, isPlaced } of set) {
-      const path = join(directory, name);
-      if (!isWhole && isPlaced && (await readFile(path, 'utf8')) === texts.get(name)) await rm(path);
+    const isWhole = set.every(({ placed }) => placed !== null);
+    for (const { temporary, placed } of set) {
+      if (!isWhole && placed !== null) {
+        const path = join(directory, placed);
+        if ((await readFile(path, 'utf8')) === texts.get(placed)) await rm(path);
+      }
       await rm(join(directory, temporary), { force: true });
     }
+  }
+
+  async function placedAs(temporary: string, cut: string): Promise<string | null> {
+    for (const name of there) {
+      if (cutName(name) === cut && (await isSameFile(join(directory, temporary), join(directory, name)))) return name;
+    }
+    return null;
   }
 }
 

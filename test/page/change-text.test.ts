@@ -115,6 +115,17 @@ describe('a change in an address', () => {
     expect(changeText(embedded, drill, catalog)).toBeNull();
   });
 
+  test('is none where reading it would refuse it', () => {
+    let drill = original;
+    for (let i = 0; i < 20; i++) drill = stepAdded(drill, 6, offers[0]);
+    expect(restored(changeText(embedded, drill, catalog)!)).toEqual(drill);
+    expect(changeText(embedded, stepAdded(drill, 6, offers[0]), catalog)).toBeNull();
+    const target = { kind: 'component', component: 'sql99.contoso.com' } as unknown as (typeof targets)[number];
+    expect(changeText(embedded, faultAdded(original, target, true, 5), catalog)).toBeNull();
+    const { name } = facts.find(({ choices }) => choices !== null)!;
+    expect(changeText(embedded, assumptionSet(original, name, 'no such choice'), catalog)).toBeNull();
+  });
+
   test('of another drill, or of another version, is refused', async () => {
     const text = changeText(embedded, stepSkipped(original, 1, true), catalog)!;
     expect(restored(text)).not.toBeNull();
@@ -152,22 +163,57 @@ describe('a change in an address', () => {
 
   test('of any text is refused or is a change of this drill, and nothing else', () => {
     const [key] = changeText(embedded, stepSkipped(original, 1, true), catalog)!.split('~');
-    const entry = fc.stringMatching(/^[fbmslwia][0-9a-zA-Z_.-]{0,12}$/);
+    const around = (most: number) => fc.oneof(nat(most), nat(most + 2));
+    const value = fc.oneof(nat(20), fc.double({ min: 0, max: 1000, noNaN: true }));
+    const wellFormed = fc.oneof(
+      fc.constant('f'),
+      fc.tuple(around(1), nat(20_000_000)).map(([i, atMs]) => `f${i}_${atMs}`),
+      fc
+        .tuple(whichever(['b', 'm']), around(targets.length - 1), nat(20_000_000))
+        .map(([verb, i, atMs]) => `${verb}${i}_${atMs}`),
+      fc.tuple(around(12), fc.boolean()).map(([i, isSkipped]) => `s${i}-12_0-${i - 1}${isSkipped ? '_a0' : ''}`),
+      fc.tuple(around(3), value).map(([i, n]) => `l${i}_${n}`),
+      nat(90_000_000).map((ms) => `i${ms}`),
+      fc.tuple(around(1), fc.oneof(around(1), fc.constant('n'))).map(([i, site]) => `w${i}_${site}`),
+      fc.tuple(whichever(facts), value).map(([{ name, choices }, n]) => `a${name}_${choices === null ? n : `c${n}`}`),
+    );
+    const anyhow = fc.stringMatching(/^[fbmslwia][0-9a-zA-Z_.-]{0,12}$/);
+    const hadEntry = new Set<string>();
+    const inOrder = original.steps.map(({ place }) => JSON.stringify(place)).sort();
+    let read = 0;
+    const many = fc.array(wellFormed, { minLength: 1, maxLength: 3 });
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.array(entry).map((all) => [key, ...all].join('~')),
-          fc.string(),
+          { arbitrary: many.map((all) => [key, ...all].join('~')), weight: 8 },
+          { arbitrary: fc.array(fc.oneof(wellFormed, anyhow)).map((all) => [key, ...all].join('~')), weight: 1 },
+          { arbitrary: fc.string(), weight: 1 },
         ),
         (text) => {
-          const read = readChange(text, embedded, catalog);
-          if (read === null) return;
-          expect(read.steps.length).toBeGreaterThanOrEqual(original.steps.length);
-          for (const { target } of read.edited.faults)
-            expect([...targets, ...original.faults.map((fault) => fault.target)]).toContainEqual(target);
+          const found = readChange(text, embedded, catalog);
+          if (found === null) return;
+          read++;
+          for (const [letter] of text.split('~').slice(1)) hadEntry.add(letter);
+          const { steps, edited } = found;
+          // Each step of the drill once, and what is looked for.
+          const own = steps.flatMap((step) => ('wanted' in step ? [] : [JSON.stringify(step.place)]));
+          expect(own.sort()).toEqual(inOrder);
+          const known = [...targets, ...original.faults.map((fault) => fault.target)];
+          for (const { target } of edited.faults) expect(known).toContainEqual(target);
+          for (const { name, limits, choices } of facts) {
+            const is = edited.assumptions[name];
+            if (is === undefined) continue;
+            if (choices !== null) expect(choices).toContain(is);
+            for (const n of limits === null ? [] : [is].flat()) {
+              expect(n).toBeGreaterThanOrEqual(limits![0]);
+              expect(n).toBeLessThanOrEqual(limits![1]);
+            }
+          }
         },
       ),
-      { numRuns: 2000, seed: 7 },
+      { numRuns: 800, seed: 7 },
     );
+    expect(read).toBeGreaterThan(200);
+    expect([...hadEntry].sort().join('')).toBe('abfilmsw');
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -165,6 +165,14 @@ describe.skipIf(CHROMIUM === undefined)('a drill changed in a browser', () => {
     await page.waitForSelector('.changed-bar');
     expect(await page.locator('.edited-fault').last().textContent()).toContain('</script><img src=x onerror=alert(1)>');
     expect(await page.locator('img').count()).toBe(0);
+    // What is saved has the names as they are, what no screen is to obey included.
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save the result as JSON' }).click(),
+    ]);
+    const path = join(directory, 'saved.json');
+    await download.saveAs(path);
+    expect(JSON.stringify(JSON.parse(readFileSync(path, 'utf8')).faults)).toMatch(/\u202e/);
     expect(heard).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { hash32 } from '../../src/core/hash.js';
 import { writeNewFiles, writeReports } from '../../src/report/files.js';
 
@@ -98,26 +98,57 @@ test('temporary files of processes that were killed are removed by the next one 
   expect(readdirSync(directory).sort()).toEqual([ofThisOne, elsewhere, '.mine.tmp', 'a.txt'].sort());
 });
 
-test('what a killed process had placed of a set of new files is taken back, if it is what is written now', async () => {
+describe('what a killed process had placed of a set of new files', () => {
   const killed = spawnSync(process.execPath, ['-e', '']).pid;
-  const temporary = (name: string) =>
-    join(directory, `.${name}.${hash32(hostname()).toString(16)}-${killed}-00000000-0000-4000-8000-000000000000.tmp`);
-  const files = ['a', 'b', 'c'].map((name) => ({ name, text: name }));
-  const placed = (name: string, text = name) => {
-    writeFileSync(temporary(name), text);
-    linkSync(temporary(name), join(directory, name));
-  };
-  placed('a');
-  writeFileSync(temporary('b'), 'half');
-  expect(await writeNewFiles(directory, files)).toBeNull();
-  expect(readdirSync(directory)).toEqual(['a', 'b', 'c']);
-  // A whole set is one, and what has been changed since is somebody's.
-  for (const { name } of files) rmSync(join(directory, name));
-  placed('a');
-  expect(await writeNewFiles(directory, files)).toBe(join(directory, 'a'));
-  rmSync(join(directory, 'a'));
-  placed('a', 'changed');
-  writeFileSync(temporary('b'), 'half');
-  expect(await writeNewFiles(directory, files)).toBe(join(directory, 'a'));
-  expect(readdirSync(directory)).toEqual(['a']);
+  const uuid = '00000000-0000-4000-8000-000000000000';
+  const temporary = (cut: string) =>
+    join(directory, `.${cut}.${hash32(hostname()).toString(16)}-${killed}-${uuid}.tmp`);
+  const LONG = `${'a long name '.repeat(5)}of a drill`;
+  const HALF = `${'x'.repeat(59)}\u{1f4bb} of a drill`;
+
+  /** Each of these kinds of names: short ones, longer ones than a temporary name has, and such with a character at the cut. */
+  test.each([
+    ['a', 'a'],
+    [LONG, LONG.slice(0, 60)],
+    [HALF, HALF.slice(0, 59)],
+  ])('is taken back if it is what is written now: %s', async (long, cut) => {
+    const files = [long, 'b', 'c'].map((name) => ({ name, text: name }));
+    const names = files.map(({ name }) => name).sort();
+    const placed = (name: string, own: string, text = name) => {
+      writeFileSync(temporary(own), text);
+      linkSync(temporary(own), join(directory, name));
+    };
+    const removeAll = () => {
+      for (const name of readdirSync(directory)) rmSync(join(directory, name));
+    };
+    // The long one is placed and the short one is not, and the other way round.
+    placed(long, cut);
+    writeFileSync(temporary('b'), 'half');
+    expect(await writeNewFiles(directory, files)).toBeNull();
+    expect(readdirSync(directory).sort()).toEqual(names);
+    removeAll();
+    placed('b', 'b');
+    writeFileSync(temporary(cut), 'half');
+    expect(await writeNewFiles(directory, files)).toBeNull();
+    expect(readdirSync(directory).sort()).toEqual(names);
+    removeAll();
+    // A whole set is one, and what has been changed since is somebody's.
+    placed(long, cut);
+    placed('b', 'b');
+    expect(await writeNewFiles(directory, files)).toBe(join(directory, long));
+    expect(readdirSync(directory).sort()).toEqual([long, 'b'].sort());
+    removeAll();
+    placed(long, cut, 'changed');
+    writeFileSync(temporary('b'), 'half');
+    expect(await writeNewFiles(directory, files)).toBe(join(directory, long));
+    expect(readdirSync(directory)).toEqual([long]);
+  });
+
+  test('is found under the temporary names that are made', async () => {
+    const writing = writeReports(directory, [{ name: HALF, text: 'x'.repeat(20_000_000) }]);
+    while (readdirSync(directory).length === 0) await new Promise((resolve) => setImmediate(resolve));
+    const [name] = readdirSync(directory);
+    await writing;
+    expect(name).toMatch(/^\.x{59}\.[0-9a-f]+-/);
+  });
 });

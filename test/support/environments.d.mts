@@ -18,5 +18,6 @@ export const ENVIRONMENTS: Readonly<Record<string, Environment>>;
 export const ELSEWHERE: Environment;
 export function outputsIn(environment: Environment, options?: OutputOptions): Promise<Outputs>;
 export function differing(a: Outputs, b: Outputs, look?: (text: string) => string): string[];
+export const refusedIn: (outputs: Outputs) => string[];
 export const withoutColours: (text: string) => string;
 export function sameWords(a: string, b: string): boolean;

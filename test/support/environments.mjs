@@ -87,6 +87,9 @@ export function differing(a, b, look = (text) => text) {
   });
 }
 
+/** The names of the commands in a set of outputs that were refused (status 2) or that drydrill has broken off (4). */
+export const refusedIn = (outputs) => Object.keys(outputs).filter((name) => /^[24]\n/.test(outputs[name]));
+
 /** A text without the escape codes of its colours. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what they are
 export const withoutColours = (text) => text.replace(/\u001b\[[0-9;]*m/g, '');
