@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { faultsNamed } from '../test/seeded/faults-named.mjs';
 import { copyModules, MODULES } from '../test/seeded/module-copy.mjs';
 import { broken, FAULTS, readModules, SEARCHES } from '../test/seeded-faults.mjs';
 
@@ -67,12 +68,13 @@ async function find(modules, topology, runs) {
 
 /** Looks for seeded faults by random sequences and shortens what breaks; tells each, and answers those that were found. */
 export function findInSequences(names, runs, tell) {
+  const faults = faultsNamed(FAULTS, names);
   const sources = readModules(MODULES);
   const folder = mkdtempSync(join(tmpdir(), 'drydrill-shrink-'));
   const found = [];
   try {
     const modules = copyModules(folder);
-    for (const fault of FAULTS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    for (const fault of faults) {
       const { file, text } = broken(sources, fault);
       const topology = ON_REFERENCE_PAIR.has(fault.name) ? REFERENCE_PAIR : join(folder, 'topology.yaml');
       if (topology !== REFERENCE_PAIR) writeFileSync(topology, JSON.stringify(SEARCHES[fault.search].drill.topology));
@@ -109,7 +111,7 @@ function measure() {
         : `${name}: ${again ? '' : 'NOT AGAIN, '}${invariant} by sequence ${played}, shortened in ${tries} runs to ${steps} steps and ${faults} faults`,
     );
   const found = findInSequences(names, Number(values.runs), tell);
-  const asked = FAULTS.filter(({ name }) => (names.length === 0 || names.includes(name)) && !SELDOM.has(name));
+  const asked = faultsNamed(FAULTS, names).filter(({ name }) => !SELDOM.has(name));
   const again = new Set(found.flatMap((each) => (each.again ? [each.name] : [])));
   for (const [name, why] of SELDOM) console.log(`not asked for: ${name}: ${why}`);
   const [steps, faults] = ['steps', 'faults'].map((what) => medianOf(found.map((each) => each[what])));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { writer } from './support/kills.mjs';
 
 /**
@@ -16,10 +16,10 @@ describe('killed', () => {
     ['init', 'SIGINT', [0.2]],
   ] as const)('%s by %s', async (name, signal, shares) => {
     const one = await writer(name);
+    onTestFinished(one.close);
     for (const share of shares) {
       const change = Math.ceil(share * one.changes);
       expect(await one.wrongAfter(signal, { change }), `change ${change} of ${one.changes}`).toEqual([]);
     }
-    one.close();
   });
 });

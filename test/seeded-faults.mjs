@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FAULTS } from './seeded/faults.mjs';
+import { faultsNamed } from './seeded/faults-named.mjs';
 import { copyModules, MODULES } from './seeded/module-copy.mjs';
 import { broken, moduleOf, readModules } from './seeded/places.mjs';
 import { SEARCHES } from './seeded/searches.mjs';
@@ -60,9 +61,7 @@ function judge(fault, found) {
  * nothing is broken. Tells each by `tell`; answers what is wrong, empty = all are caught.
  */
 export async function findSeeded(names, tell) {
-  const unknown = names.filter((n) => !FAULTS.some((f) => f.name === n));
-  if (unknown.length > 0) throw new Error(`no such fault: ${unknown.join(', ')}`);
-  const faults = names.length === 0 ? FAULTS : FAULTS.filter((f) => names.includes(f.name));
+  const faults = faultsNamed(FAULTS, names);
   const folder = mkdtempSync(join(tmpdir(), 'drydrill-seeded-'));
   const wrong = [];
   const sources = readModules(MODULES);

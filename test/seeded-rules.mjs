@@ -7,6 +7,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { faultsNamed } from './seeded/faults-named.mjs';
 import { copyModules, MODULES } from './seeded/module-copy.mjs';
 import { broken, readModules } from './seeded/places.mjs';
 import { RULE_DRILLS, RULE_FAULTS } from './seeded/rule-faults.mjs';
@@ -31,7 +32,7 @@ function isAsSaid({ notices = [], silent = [] }, noticed) {
 
 /** Plays the drills of the faults (all, or those named) without and with them; answers what is wrong, empty = all are noticed. */
 export function findUnnoticed(names, tell) {
-  const faults = names.length === 0 ? RULE_FAULTS : RULE_FAULTS.filter((f) => names.includes(f.name));
+  const faults = faultsNamed(RULE_FAULTS, names);
   const folder = mkdtempSync(join(tmpdir(), 'drydrill-rules-'));
   const wrong = [];
   try {

@@ -53,7 +53,8 @@ export function explorationRuns(drill: Drill, { report, timedRuns, examples }: E
   return {
     itself: isPlayed ? runDrill(drill).result : null,
     violations: timedRuns.map((run) => run?.result ?? null),
-    consequences: report.consequences.map((_, i) => examples[i]?.result ?? null),
+    consequences: examples.map(({ run }) => run?.result ?? null),
+    triedForConsequences: examples.map(({ tried }) => tried),
   };
 }
 
@@ -103,7 +104,7 @@ export async function deliverExploration(
     return told;
   });
   const consequences = report.consequences.map((each, i) => {
-    const file = written(examples[i] ?? null, FILE_OF[each.consequence], CONSEQUENCE_WORDS[each.consequence]);
+    const file = written(examples[i].run, FILE_OF[each.consequence], CONSEQUENCE_WORDS[each.consequence]);
     return { ...each, drill: file };
   });
   const told = { ...report, violations, consequences };

@@ -6,3 +6,7 @@
  */
 export const CONSEQUENCES = ['recovered', 'recoveredLate', 'stranded', 'unserved', 'lost'] as const;
 export type Consequence = (typeof CONSEQUENCES)[number];
+
+/** Whether users wait at the end, or data is not where it belongs: whatever is neither `recovered` nor `recoveredLate`. */
+export const isBadEnd = (consequence: Consequence): consequence is 'stranded' | 'unserved' | 'lost' =>
+  consequence !== 'recovered' && consequence !== 'recoveredLate';

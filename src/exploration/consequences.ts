@@ -2,7 +2,7 @@
  * How the drill can end, by what it means to those who wait for it: each consequence with its most frequent cause, one way to
  * it and where on that way data is lost; and a table of what the loss of each component during each step leads to.
  */
-import { CONSEQUENCES, type Consequence } from '../domain/consequence.js';
+import { CONSEQUENCES, type Consequence, isBadEnd } from '../domain/consequence.js';
 import type { Drill } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
 import { unservedAtEnd } from '../run/users-served.js';
@@ -17,14 +17,22 @@ import { consequenceAt, consequenceOf } from './state-space/severity.js';
 /** Timed runs that are tried for one example. */
 const RUNS_MAX = 80;
 
-/** What ends mean, as the report has it, and a timed run for each of them where one was looked for and found. */
+/** What ends mean, as the report has it, and the timed run that was looked for of each of them. */
 export interface Consequences {
   readonly consequences: readonly ReportedConsequence[];
-  readonly timedRuns: readonly (TimedRun | null)[];
+  readonly looked: readonly LookedFor[];
   readonly futures: ExploreReport['futures'];
   /** null = it is not known: a search was too large for it, or not complete */
   readonly matrix: ConsequenceMatrix | null;
 }
+
+/** The timed run that shows something, null = none was found, and how many were tried. */
+export interface LookedFor {
+  readonly run: TimedRun | null;
+  readonly tried: number;
+}
+
+const NOTHING_TRIED: LookedFor = { run: null, tried: 0 };
 
 /** The ends with one consequence. */
 interface Ends {
@@ -71,7 +79,7 @@ export function consequencesOf(drill: Drill, all: readonly SearchedLog[], withRu
   });
   return {
     consequences: told.map(({ reported }) => reported),
-    timedRuns: told.map(({ run }) => run),
+    looked: told.map(({ looked }) => looked),
     futures: { ends: futures, unserved, losing },
     matrix,
   };
@@ -83,16 +91,17 @@ function tell(
   { futures, byCause }: Ends,
   matrix: ConsequenceMatrix | null,
   withRuns: boolean,
-): { readonly reported: ReportedConsequence; readonly run: TimedRun | null } {
+): { readonly reported: ReportedConsequence; readonly looked: LookedFor } {
   // Where some end so without a further fault, no fault has to be the cause.
   const fewest = byCause.get('');
   const [cause, { example }] =
     fewest !== undefined ? (['', fewest] as const) : [...byCause].sort(([, a], [, b]) => b.futures - a.futures)[0];
   const replayed = example === null ? null : replayPath(example.space, drill, example.moves);
-  const isBad = consequence !== 'recovered' && consequence !== 'recoveredLate';
-  const run = withRuns && isBad && example !== null ? timedRunOf(drill, consequence, example, replayed!) : null;
+  const isBad = isBadEnd(consequence);
+  const looked =
+    withRuns && isBad && example !== null ? timedRunOf(drill, consequence, example, replayed!) : NOTHING_TRIED;
   return {
-    run,
+    looked,
     reported: {
       consequence,
       futures,
@@ -109,8 +118,10 @@ function timedRunOf(
   consequence: Consequence,
   { space, moves }: NonNullable<EndsByCause['example']>,
   replayed: ReplayedPath,
-): TimedRun | null {
-  return findTimedRun(space, drill, moves, replayed, (result) => endsSo(result, consequence), RUNS_MAX).run;
+): LookedFor {
+  const shows = (result: RunResult): boolean => endsSo(result, consequence);
+  const { run, timing } = findTimedRun(space, drill, moves, replayed, shows, RUNS_MAX);
+  return { run, tried: timing.tried };
 }
 
 /** Whether a timed run ends with that consequence. */

@@ -4,7 +4,7 @@
  */
 import { type Drill, INVARIANT_IDS } from '../domain/drill.js';
 import { invariantsOf } from '../domain/invariants/invariants-of.js';
-import { type Consequences, consequencesOf } from './consequences.js';
+import { type Consequences, consequencesOf, type LookedFor } from './consequences.js';
 import type { TimedRun } from './counterexample/concretize.js';
 import { endStatesOf } from './end-states.js';
 import type { ExploreReport, LogSearch, ReportedViolation, Unmodelled } from './exploration-report.js';
@@ -26,8 +26,8 @@ import { violationsOf } from './violations.js';
 export interface ExplorationResult {
   readonly report: ExploreReport;
   readonly timedRuns: readonly (TimedRun | null)[];
-  /** the same for each consequence of it, where examples were asked for */
-  readonly examples: readonly (TimedRun | null)[];
+  /** what was looked for of each consequence of it; nothing is tried where no examples were asked for */
+  readonly examples: readonly LookedFor[];
 }
 
 /** Explores every path of a drill within the bounds, log by log. */
@@ -62,7 +62,7 @@ export async function explorationOf(
   return {
     report: reportOf(drill, request, bounds, searches, violations, consequences, itself),
     timedRuns: shown.map((s) => s.timedRun),
-    examples: consequences.timedRuns,
+    examples: consequences.looked,
   };
 }
 

@@ -12,11 +12,19 @@ import { cmdlet, type DrillOutline, type Entry, type OutlineSection } from './dr
 import { WATCHED } from './loss-times.js';
 import { databasesOf } from './sql-drill.js';
 
-/** A Back End that is patched; null = it is none of its own, or users would notice whatever is done. */
-export function backEndPatchDrill(pool: Pool, deployment: Deployment): DrillOutline | null {
-  if (pool.edition === 'standard' || whyNoPatchDrill(pool, deployment) !== null) return null;
+/** The drill in which a Back End is patched, or why none is written; with neither, the pool has its databases on its own server. */
+export interface BackEndPatching {
+  readonly drill: DrillOutline | null;
+  readonly whyNone: string | null;
+}
+
+/** How the Back End of a pool is patched. */
+export function backEndPatching(pool: Pool, deployment: Deployment): BackEndPatching {
+  if (pool.edition === 'standard') return { drill: null, whyNone: null };
+  const whyNone = obstacle(pool, deployment);
+  if (whyNone !== null) return { drill: null, whyNone };
   const { fqdn } = pool;
-  return {
+  const drill: DrillOutline = {
     name: `${fqdn}-sql-patch`,
     title: `Patch the Back End of ${fqdn}`,
     ...partsOf(pool, deployment),
@@ -26,13 +34,13 @@ export function backEndPatchDrill(pool: Pool, deployment: Deployment): DrillOutl
     runbook: true,
     night: null,
   };
+  return { drill, whyNone };
 }
 
-/** Why no drill is written in which the Back End of an Enterprise pool is patched; null = one is, or its databases are on its own server. */
-export function whyNoPatchDrill(pool: Pool, deployment: Deployment): string | null {
-  const { edition, servers, backEnd } = pool;
+/** Why a Back End cannot be patched so that users do not notice, as far as that is known; null = it can. */
+function obstacle(pool: Pool, deployment: Deployment): string | null {
+  const { servers, backEnd } = pool;
   const { availabilityGroup: group, failoverCluster: instance } = backEnd;
-  if (edition === 'standard') return null;
   if (isShared(pool, deployment)) return 'another pool uses one of its SQL servers';
   if (isOtherwise(pool, deployment)) return 'the topology document names a cluster, and nothing that is below it';
   if (group !== undefined) return whyNotRolling(group);

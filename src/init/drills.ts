@@ -1,6 +1,6 @@
 /** The first set of drills for a deployment: what can be lost in it, and what can be planned. */
 import type { Deployment } from '../domain/deployment.js';
-import { backEndPatchDrill, whyNoPatchDrill } from './back-end-patching.js';
+import { backEndPatching } from './back-end-patching.js';
 import { disastersOf } from './disaster.js';
 import { disasterDrill } from './disaster-drill.js';
 import { drillFile, nameOfRehearsal, rehearsalFile, titleOfRehearsal } from './drill-file.js';
@@ -70,7 +70,7 @@ function outlines(deployment: Deployment, pairs: readonly FailoverPair[]): Drill
     ...pairs.map(backupServiceDrill),
     ...deployment.edgePools.map((edge) => edgeDrill(edge, deployment)),
     ...deployment.pools.map((pool) => patchDrill(pool, deployment, pairs)),
-    ...deployment.pools.map((pool) => backEndPatchDrill(pool, deployment)),
+    ...deployment.pools.map((pool) => backEndPatching(pool, deployment).drill),
     ...mistakeDrills(deployment),
   ].filter((outline) => outline !== null);
 }
@@ -85,7 +85,7 @@ export interface NotWritten {
 export function drillsNotWritten(deployment: Deployment): NotWritten[] {
   return deployment.pools.flatMap((pool): NotWritten[] => {
     const { fqdn, backEnd } = pool;
-    const why = whyNoPatchDrill(pool, deployment);
+    const { whyNone: why } = backEndPatching(pool, deployment);
     if (why === null) return [];
     const patch = { what: `a drill in which the Back End of ${fqdn} is patched`, why };
     if (backEnd.availabilityGroup === undefined) return [patch];

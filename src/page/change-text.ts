@@ -5,6 +5,7 @@
  */
 import type { FactValue } from '../core/fact.js';
 import { fingerprint } from '../core/hash.js';
+import { isBreaking } from '../domain/fault-targets.js';
 import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
 import {
   addedStep,
@@ -69,7 +70,7 @@ export function changeText(embedded: EmbeddedDrill, edited: EditedDrill, catalog
       const at = left.findIndex(({ key }) => key === JSON.stringify({ ...fault, atMs: 0 }));
       if (at >= 0) return `f${left.splice(at, 1)[0].i}_${fault.atMs}`;
       const target = targets.findIndex((each) => same(each, fault.target));
-      return `${fault.verb === 'crash' || fault.verb === 'cut' ? 'b' : 'm'}${target}_${fault.atMs}`;
+      return `${isBreaking(fault) ? 'b' : 'm'}${target}_${fault.atMs}`;
     });
   }
 }

@@ -1,4 +1,6 @@
 /** The heat map of a run as a plan: which component breaks when, one played run each, and what the runs so far add up to. */
+
+import { machinesOfBackEnd } from '../domain/back-end.js';
 import type { FaultTarget } from '../domain/drill.js';
 import type { RunResult } from '../domain/result.js';
 import { describeTarget } from '../domain/stepping/faults.js';
@@ -66,8 +68,8 @@ function nearestFirst(
   const pools = deployment.pools.filter(({ fqdn, backupPool }) => own.has(fqdn) || own.has(backupPool ?? ''));
   const near = new Set(
     pools.flatMap(({ fqdn, servers, backEnd, fileStore }) => [
-      ...[fqdn, fileStore, backEnd.primary, ...servers],
-      ...[backEnd.mirror, backEnd.witness].flatMap((name) => name ?? []),
+      ...[fqdn, fileStore, ...servers],
+      ...machinesOfBackEnd(backEnd),
     ]),
   );
   const isShared = ({ kind }: FaultTarget): boolean => ['site', 'link', 'replicator'].includes(kind);

@@ -4,7 +4,7 @@ import { h } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { clock } from '../core/format.js';
 import type { FaultTarget } from '../domain/drill.js';
-import { breaking, mending } from '../domain/fault-targets.js';
+import { breaking, isBreaking, mending } from '../domain/fault-targets.js';
 import type { Html } from '../report/html/element.js';
 import { faultInWords } from '../report/html/fault-words.js';
 import { printable } from '../report/text/printable.js';
@@ -35,7 +35,7 @@ export function FaultsEditor({ edited, targets, cursor, endedAtMs, change }: Fau
       return h(
         'div',
         { class: 'edited-fault', key: i },
-        h('span', { class: fault.verb === 'crash' || fault.verb === 'cut' ? 'breaks' : 'mends' }, words),
+        h('span', { class: isBreaking(fault) ? 'breaks' : 'mends' }, words),
         h('input', {
           type: 'range',
           min: 0,

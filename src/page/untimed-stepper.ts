@@ -4,6 +4,7 @@ import { h } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { counted } from '../core/format.js';
 import { type Html, panel, table } from '../report/html/element.js';
+import { actionOfStep } from '../report/html/story.js';
 import { stateAfter, type UntimedExample, type UntimedStep } from '../report/html/untimed-example.js';
 import { useBroughtIntoView } from './brought-into-view.js';
 import { placeIn, REST_MS, writePlace } from './page-address.js';
@@ -108,20 +109,14 @@ export function UntimedStepper({ example, chosen, close }: UntimedStepperProps):
     ),
   );
 
-  function line({ actor, action, line: number, answer, after }: UntimedStep, i: number): Html {
+  function line(step: UntimedStep, i: number): Html {
     const look = i + 1 === taken ? 'latest' : i + 1 > taken ? 'ahead' : undefined;
     return h(
       'li',
       { key: i, class: look, 'aria-current': i + 1 === taken ? 'step' : undefined },
-      h('button', { type: 'button', class: 'jump', onClick: () => go(i + 1) }, actor),
-      h(
-        'span',
-        { class: 'action' },
-        /^[A-Z][a-z]+-\w/.test(action) ? h('code', null, action) : action,
-        answer === null ? null : h('strong', { class: 'answer' }, ` ${answer}`),
-        number > 0 ? h('span', { class: 'dim' }, ` line ${number}`) : null,
-        after === null ? null : h('strong', { class: 'decided' }, `▸ ${after}`),
-      ),
+      h('button', { type: 'button', class: 'jump', onClick: () => go(i + 1) }, step.actor),
+      // What it changes stands beside the list.
+      actionOfStep({ ...step, changed: [] }),
     );
   }
 }

@@ -45,7 +45,7 @@ describe('the loss of the partner in the night of a Standard Edition pair', () =
     expect(unserved.example.join('\n')).toContain('fault: server std2.contoso.com is lost');
     expect(report.futures.unserved).toBeGreaterThan(0);
     // A timed run shows it, and ends with users that nobody serves.
-    const run = examples[1];
+    const { run } = examples[1];
     expect(run?.result.users.map(({ intervals }) => intervals.at(-1)?.state)).not.toEqual([
       'regularHome',
       'regularHome',

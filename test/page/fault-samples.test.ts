@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { BackEnd } from '../../src/domain/back-end.js';
 import { DeploymentModel } from '../../src/domain/deployment-model.js';
 import type { FaultTarget } from '../../src/domain/drill.js';
 import { faultTargets } from '../../src/domain/fault-targets.js';
@@ -37,6 +38,26 @@ describe('the runs behind a heat map', () => {
     // The pool that is failed over, and its partner.
     for (const server of ['fex0a', 'fex0b', 'sql0a', 'file0b'])
       expect(plan.targets).toContainEqual({ kind: 'server', server: `${server}.contoso.com` });
+  });
+
+  test('the replicas and the witness of a group are near, too', async () => {
+    const large = structuredClone(await twentyPairs()) as unknown as {
+      input: { deployment: { pools: { backEnd: BackEnd }[] } };
+    };
+    const [pool] = large.input.deployment.pools;
+    const replica = { site: null, failover: 'automatic', logins: true, vote: true } as const;
+    pool.backEnd = {
+      ...{ ...pool.backEnd, mirror: null, witness: null },
+      availabilityGroup: {
+        ...{ listener: 'ag0a.contoso.com', sqlServerFqdn: 'ag0a.contoso.com' },
+        replicas: ['sql0a', 'second0a'].map((name) => ({ ...replica, server: `${name}.contoso.com` })),
+        cluster: { witness: 'fileShare', witnessServer: 'share0a.contoso.com', witnessSite: null },
+      },
+    };
+    const result = large as unknown as RunResult;
+    const { targets } = samplePlan(result, targetsOf(result));
+    for (const server of ['sql0a', 'second0a', 'share0a'])
+      expect(targets).toContainEqual({ kind: 'server', server: `${server}.contoso.com` });
   });
 
   test('a cell is the worst of its runs, and one without a run says nothing', () => {

@@ -141,7 +141,6 @@ export const RULE_DRILLS = {
       faults: [{ at: '10m', crash: { server: 'sqla1.test' } }],
       steps: [{ at: '20m', ...run('ALTER AVAILABILITY GROUP ag1 FAILOVER', { on: 'sqlb1.test' }) }],
     },
-    behind: true,
     notices: ['refused D116'],
   },
   'primary-down': {

@@ -7,6 +7,7 @@ import type { Effects } from '../../core/model.js';
 import type { MachineListener, MachineTable } from '../../core/state-machine.js';
 import type { Consequence } from '../consequence.js';
 import type { FaultAction } from '../drill.js';
+import { isBreaking } from '../fault-targets.js';
 import type { Observation } from '../observation.js';
 import { type CommandPhase, type CoverageKind, componentOf, itemKey, type ModelItems } from './model-item.js';
 
@@ -37,10 +38,11 @@ export class ReachedModel implements Effects<Observation>, MachineListener {
   }
 
   /** Something is broken or put right; `running`: while a command runs. */
-  fault({ verb, target, destroy }: FaultAction, running: boolean): void {
+  fault(fault: FaultAction, running: boolean): void {
+    const { target, destroy } = fault;
     const component = componentOf(target);
     const { kind } = target;
-    this.add('faults', { effect: verb === 'crash' || verb === 'cut' ? 'lost' : 'repaired', kind, component });
+    this.add('faults', { effect: isBreaking(fault) ? 'lost' : 'repaired', kind, component });
     if (destroy) this.add('faults', { effect: 'disksDestroyed', kind, component });
     if (running) this.command('faultWhileRunning');
   }

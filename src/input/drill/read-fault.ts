@@ -2,6 +2,7 @@
 import { quote } from '../../core/quote.js';
 import { carriesResponseGroups, type Deployment, sameName } from '../../domain/deployment.js';
 import { FAULT_KINDS, type FaultAction, type FaultTarget, type ScheduledFault } from '../../domain/drill.js';
+import { isBreaking } from '../../domain/fault-targets.js';
 import { MODULES, type ModuleName } from '../../domain/state/modules.js';
 import type { TreePath } from '../positioned-tree.js';
 import type { DrillContext } from './context.js';
@@ -33,7 +34,7 @@ export function checkFor(
   path: TreePath,
   context: DrillContext,
 ): void {
-  if (beside.for === null || verb === 'crash' || verb === 'cut') return;
+  if (beside.for === null || isBreaking({ verb })) return;
   context.problems.atKey(
     [...path, 'for'],
     `"for" cannot stand beside ${verb}`,

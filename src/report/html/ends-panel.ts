@@ -1,11 +1,12 @@
 /** How a drill can end, by consequence, the worst first: shares of the futures, their most frequent causes, and one way to each that is bad. */
 import { count, counted } from '../../core/format.js';
+import { isBadEnd } from '../../domain/consequence.js';
 import type { ExploreReport, ReportedConsequence } from '../../exploration/exploration-report.js';
-import { CONSEQUENCE_WORDS, commandFor, lossWord, placesInWords, withoutFault } from '../text/exploration-words.js';
+import { CONSEQUENCE_WORDS, commandFor, placesInWords, withoutFault } from '../text/exploration-words.js';
 import { el, type Html, panel, table } from './element.js';
 import { wayId } from './embedded-exploration.js';
 import { HEAT, heatMark } from './heat-panel.js';
-import { storyCard, storyStepOf } from './story.js';
+import { storyCard, wayThere } from './story.js';
 import { tenth } from './time-axis.js';
 
 const WIDE = 1100;
@@ -71,12 +72,10 @@ function sharesBar(consequences: readonly ReportedConsequence[], all: number): H
 
 /** One of the shortest ways to each end that is bad, and the drill that shows it; null = none is. */
 export function endStoriesPanel({ consequences, futures }: ExploreReport): Html | null {
-  const bad = consequences.filter(({ consequence }) => consequence !== 'recovered' && consequence !== 'recoveredLate');
+  const bad = consequences.filter(({ consequence }) => isBadEnd(consequence));
   if (bad.length === 0) return null;
-  const cards = bad.map(({ consequence, futures: ends, example, lossAt, drill }) => {
-    const steps = example.map((line, i) =>
-      storyStepOf(line, i + 1 === lossAt ? `here it is ${lossWord(consequence)}` : null),
-    );
+  const cards = bad.map((each) => {
+    const { consequence, futures: ends, drill } = each;
     return storyCard(
       {
         id: wayId(consequence),
@@ -84,7 +83,7 @@ export function endStoriesPanel({ consequences, futures }: ExploreReport): Html 
         title: el('span', null, heatMark(consequence), ` ${CONSEQUENCE_WORDS[consequence]}`),
         said: [`One of the shortest ways to ${count(ends)} of ${counted(futures.ends, 'future')}.`],
       },
-      steps,
+      wayThere(each),
       drill === null ? [] : [['run it again', commandFor(drill)]],
     );
   });

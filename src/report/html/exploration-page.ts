@@ -1,5 +1,6 @@
 /** The HTML report of an exploration: how the drill can end, what hurts when, counterexamples as stories, what was searched. */
 import { count, counted } from '../../core/format.js';
+import { isBadEnd } from '../../domain/consequence.js';
 import type { ExploreReport, ReportedViolation } from '../../exploration/exploration-report.js';
 import {
   commandFor,
@@ -24,7 +25,7 @@ import { heatPanel } from './heat-panel.js';
 import { documentText, livingScript, verdictHead } from './html-document.js';
 import { inputsPanel } from './inputs-panel.js';
 import { placeToStep, story, storyCard, storyStepOf } from './story.js';
-import { NO_WAY_OUT, type UntimedExample, untimedExamples, withoutAnswer } from './untimed-example.js';
+import { stepsOfViolation, type UntimedExample, untimedExamples } from './untimed-example.js';
 
 /** What the page carries so that what was found can be stepped through. */
 export interface ExplorationData {
@@ -81,7 +82,7 @@ export function explorationAsHtml(
 function lead(report: ExploreReport): Html {
   const { proved, complete, consequences } = report;
   const causes = consequences.flatMap(({ consequence, cause }): HtmlChild[] => {
-    if (cause === null || consequence === 'recovered' || consequence === 'recoveredLate') return [];
+    if (cause === null || !isBadEnd(consequence)) return [];
     return [` ${SENTENCES[consequence]} `, el('strong', null, `the loss of ${cause.component}`), '.'];
   });
   return el(
@@ -115,13 +116,9 @@ function violationsPanel(report: ExploreReport): Html | null {
 }
 
 function violationCard(v: ReportedViolation, i: number, bounds: ExploreReport['bounds']): Html {
-  const steps = v.steps.map(({ actor, action, line, answer, changed }, n) => ({
-    actor,
-    action: withoutAnswer(action, answer),
-    line,
-    answer,
-    changed: Object.entries(changed).map(([what, now]) => `${what}: ${now}`),
-    after: n + 1 === v.unavoidableFrom ? NO_WAY_OUT : null,
+  const steps = stepsOfViolation(v).map((step) => ({
+    ...step,
+    changed: Object.entries(step.changed).map(([what, now]) => `${what}: ${now}`),
   }));
   const { drill, file } = v.trace;
   const said = [

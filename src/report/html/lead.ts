@@ -1,6 +1,7 @@
 /** The story of a run in a few sentences, by rule: what broke, when users were back, what is lost, who is without service. */
 import { clock, count, counted, elapsed } from '../../core/format.js';
 import type { FaultResult } from '../../domain/drill-input.js';
+import { isBreaking } from '../../domain/fault-targets.js';
 import type { RecoveryResult } from '../../domain/recovery-results.js';
 import type { RunResult, UsersResult } from '../../domain/result.js';
 import { faultInWords } from './fault-words.js';
@@ -34,7 +35,7 @@ export function leadOfSummary(summary: Omit<Told, 'users' | 'input'>): readonly 
 }
 
 function whatBroke({ faults, recovery }: Told): string[][] {
-  const breaking = faults.filter(({ verb }) => verb === 'crash' || verb === 'cut');
+  const breaking = faults.filter(isBreaking);
   const first = breaking[0];
   if (first === undefined) {
     if (recovery.length === 0) return [];

@@ -8,6 +8,8 @@ interface Item {
   readonly weight: number;
   readonly severity: 'error' | 'warning' | 'note';
   readonly where: string;
+  /** a line of a script, which is named before it */
+  readonly isOfFile: boolean;
   readonly rule: string;
   readonly text: string;
   readonly instead: string | null;
@@ -71,7 +73,7 @@ const list = (items: readonly Item[]): Html => el('ul', { class: 'items' }, ...i
 
 /** The weightiest first. */
 function itemsOf({ verdict, reason, violations, steps, expectations, findings }: Judged): Item[] {
-  const error = { weight: 0, severity: 'error', instead: null } as const;
+  const error = { weight: 0, severity: 'error', instead: null, isOfFile: false } as const;
   const items: Item[] = [
     ...violations
       .filter(({ declared }) => !declared)
@@ -84,6 +86,7 @@ function itemsOf({ verdict, reason, violations, steps, expectations, findings }:
         (s): Item => ({
           ...error,
           where: lineInWords(s.line, s.file),
+          isOfFile: s.file !== null,
           rule: s.rule ?? '',
           text: `${s.command}: ${OUTCOMES[s.outcome]}${s.message === null ? '' : `. ${s.message}`}`,
         }),
@@ -117,9 +120,10 @@ const OUTCOMES = {
 function ofFinding(finding: Finding): Item {
   const { severity, line, file, rule, message, instead, place, about } = finding;
   const where = about === 'deployment' ? 'deployment' : line === 0 ? 'night' : lineInWords(line, file ?? null);
+  const isOfFile = about !== 'deployment' && line !== 0 && (file ?? null) !== null;
   const weight = (severity === 'error' ? 1 : instead === null ? 3 : 2) + (about === 'deployment' ? 2 : 0);
   const shown = instead === null ? null : `${place === null ? 'write' : PLACES[place]}: ${instead}`;
-  return { weight, severity, where, rule, text: message, instead: shown };
+  return { weight, severity, where, isOfFile, rule, text: message, instead: shown };
 }
 
 /** A script by its own name: its folder is among the inputs. */
@@ -128,7 +132,7 @@ export const lineInWords = (line: number, file: string | null): string =>
 
 const MARKS = { error: '✕ error', warning: '▲ warning', note: '· note' } as const;
 
-function itemOf({ severity, where, rule, text, instead }: Item): Html {
+function itemOf({ severity, where, isOfFile, rule, text, instead }: Item): Html {
   const [words, line] =
     instead === null
       ? [null, null]
@@ -138,7 +142,7 @@ function itemOf({ severity, where, rule, text, instead }: Item): Html {
     'li',
     { class: severity },
     el('span', { class: 'mark' }, MARKS[severity]),
-    el('span', { class: where.includes(', ') ? 'where of-file' : 'where' }, where),
+    el('span', { class: isOfFile ? 'where of-file' : 'where' }, where),
     el('span', { class: 'rule' }, withRules(rule)),
     el('div', { class: 'text' }, withRules(text), below),
   );

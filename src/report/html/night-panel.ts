@@ -1,6 +1,7 @@
 /** The night as inline SVG: one picture for wide pages and paper, one for narrow screens; both from the same lanes. */
 import { clock, counted } from '../../core/format.js';
 import type { FaultResult } from '../../domain/drill-input.js';
+import { isBreaking } from '../../domain/fault-targets.js';
 import type { RunResult, UserState } from '../../domain/result.js';
 import { USERS_WORDS } from '../text/run-words.js';
 import { el, type Html, panel } from './element.js';
@@ -129,8 +130,6 @@ const gridLines = ({ ticks, x }: TimeAxis, height: number): Html | null =>
     18,
     height - 20,
   );
-
-const isBreaking = ({ verb }: FaultResult): boolean => verb === 'crash' || verb === 'cut';
 
 const faultLines = (faults: readonly FaultResult[], { x }: TimeAxis, height: number): (Html | null)[] =>
   [true, false].map((breaks) => {

@@ -1,6 +1,7 @@
 /** What of a run is shown, and by which names: short ones where they are unique, of a large deployment what was touched. */
 
 import { clock } from '../../core/format.js';
+import { machinesOfBackEnd } from '../../domain/back-end.js';
 import type { ComponentInterval, ComponentResult } from '../../domain/component-result.js';
 import type { RunResult, StepResult } from '../../domain/result.js';
 
@@ -31,10 +32,7 @@ const labelsOf = onceEach((deployment: NamedResult['input']['deployment']) => {
   const { pools, edgePools } = deployment;
   const machines = pools.flatMap(({ fqdn, servers, backEnd, fileStore }) => [
     ...[fqdn, ...servers, backEnd.primary, fileStore],
-    ...[backEnd.mirror, backEnd.witness].flatMap((name) => name ?? []),
-    ...(backEnd.availabilityGroup?.replicas ?? []).map(({ server }) => server),
-    ...[...(backEnd.failoverCluster?.nodes ?? []), backEnd.failoverCluster?.storage].flatMap((name) => name ?? []),
-    ...[(backEnd.availabilityGroup ?? backEnd.failoverCluster)?.cluster.witnessServer].flatMap((name) => name ?? []),
+    ...machinesOfBackEnd(backEnd),
   ]);
   const all = new Set([...machines, ...edgePools.flatMap(({ fqdn, servers }) => [fqdn, ...servers])]);
   const times = new Map<string, number>();

@@ -1,4 +1,6 @@
 /** A counterexample as a story: who did what, step by step, what changed by it, and where it was decided. */
+import type { ReportedConsequence } from '../../exploration/exploration-report.js';
+import { lossWord } from '../text/exploration-words.js';
 import { el, type Html, type HtmlChild } from './element.js';
 
 /** One step of a story. */
@@ -20,23 +22,25 @@ const KINDS: Readonly<Record<string, string | undefined>> = { fault: 'broken', d
 /** The steps as a numbered list. */
 export const story = (steps: readonly StoryStep[]): Html => el('ol', { class: 'story' }, ...steps.map(storyStep));
 
-function storyStep({ actor, action, line, answer, changed, after }: StoryStep): Html {
-  const where = line > 0 ? el('span', { class: 'dim' }, ` line ${line}`) : null;
+const storyStep = (step: StoryStep): Html =>
+  el('li', { class: KINDS[step.actor] }, el('span', { class: 'actor' }, step.actor), actionOfStep(step));
+
+/** What is done in a step, what that came to and changed, and what is said after it. */
+export function actionOfStep({ action, line, answer, changed, after }: Omit<StoryStep, 'actor'>): Html {
   return el(
-    'li',
-    { class: KINDS[actor] },
-    el('span', { class: 'actor' }, actor),
-    el(
-      'span',
-      { class: 'action' },
-      /^[A-Z][a-z]+-\w/.test(action) ? el('code', null, action) : action,
-      answer === null ? null : el('strong', { class: 'answer' }, ` ${answer}`),
-      where,
-      changed.length === 0 ? null : el('span', { class: 'changed' }, `→ ${changed.join('; ')}`),
-      after === null ? null : el('strong', { class: 'decided' }, `▸ ${after}`),
-    ),
+    'span',
+    { class: 'action' },
+    /^[A-Z][a-z]+-\w/.test(action) ? el('code', null, action) : action,
+    answer === null ? null : el('strong', { class: 'answer' }, ` ${answer}`),
+    line > 0 ? el('span', { class: 'dim' }, ` line ${line}`) : null,
+    changed.length === 0 ? null : el('span', { class: 'changed' }, `→ ${changed.join('; ')}`),
+    after === null ? null : el('strong', { class: 'decided' }, `▸ ${after}`),
   );
 }
+
+/** The steps of the way to a consequence; where something is stranded or lost says so. */
+export const wayThere = ({ consequence, example, lossAt }: ReportedConsequence): StoryStep[] =>
+  example.map((told, i) => storyStepOf(told, i + 1 === lossAt ? `here it is ${lossWord(consequence)}` : null));
 
 /** A step of an example, which is one line: `actor: action`, and behind it what the command came to. */
 export function storyStepOf(told: string, after: string | null): StoryStep {

@@ -1,6 +1,7 @@
 /** The deployment at a few moments: sites with their Edge pools and pools, machines, who is served where and what is broken. */
 
 import { clock, count, counted } from '../../core/format.js';
+import { machinesOfBackEnd, witnessOf } from '../../domain/back-end.js';
 import type { ComponentResult } from '../../domain/component-result.js';
 import type { EdgePool, Pool } from '../../domain/deployment.js';
 import type { RunResult } from '../../domain/result.js';
@@ -152,18 +153,14 @@ export function deploymentAt(result: RunResult, atMs: number): Html {
 }
 
 /** Those that stand in the site of the pool. */
-const machinesOf = ({ servers, backEnd, fileStore }: Pool): string[] => [
-  ...servers,
-  ...(backEnd.failoverCluster === undefined
-    ? [backEnd.primary]
-    : [...backEnd.failoverCluster.nodes, backEnd.failoverCluster.storage]),
-  ...[backEnd.mirror, backEnd.witnessSite === null ? backEnd.witness : null].flatMap((name) => name ?? []),
-  ...(backEnd.availabilityGroup?.replicas ?? []).flatMap(({ server, site }) => (site === null ? server : [])),
-  ...[(backEnd.availabilityGroup ?? backEnd.failoverCluster)?.cluster].flatMap((cluster) =>
-    cluster?.witnessSite === null && cluster.witnessServer !== null ? cluster.witnessServer : [],
-  ),
-  fileStore,
-];
+function machinesOf({ servers, backEnd, fileStore }: Pool): string[] {
+  const witness = witnessOf(backEnd);
+  const elsewhere = [
+    ...(backEnd.availabilityGroup?.replicas ?? []).flatMap(({ server, site }) => (site === null ? [] : server)),
+    ...(witness === null || witness.site === null ? [] : [witness.server]),
+  ];
+  return [...servers, ...machinesOfBackEnd(backEnd).filter((name) => !elsewhere.includes(name)), fileStore];
+}
 
 function edgeCard({ fqdn }: EdgePool, now: Present, short: (name: string) => string): Html {
   const state = now.of('edgePool', fqdn);
@@ -182,21 +179,16 @@ function edgeCard({ fqdn }: EdgePool, now: Present, short: (name: string) => str
 const FRONT_END: Readonly<Record<string, string>> = { booting: 'starting' };
 
 /** The machines of a Back End, each with a letter: principal, mirror, witness, replicas of a group, or nodes and their disks. */
-function sqlChips({
-  primary,
-  mirror,
-  witness,
-  availabilityGroup: group,
-  failoverCluster: instance,
-}: Pool['backEnd']): (readonly [string, string])[] {
-  const voter = (group ?? instance)?.cluster.witnessServer ?? witness;
+function sqlChips(backEnd: Pool['backEnd']): (readonly [string, string])[] {
+  const { primary, mirror, availabilityGroup: group, failoverCluster: instance } = backEnd;
+  const witness = witnessOf(backEnd);
   return [
     ...(group?.replicas ?? []).map(({ server }, i) => [server, i === 0 ? 'P' : 'S'] as const),
     ...(instance?.nodes ?? []).map((node) => [node, 'N'] as const),
     ...(instance === undefined ? [] : [[instance.storage, 'D'] as const]),
     ...(group === undefined && instance === undefined ? [[primary, 'P'] as const] : []),
     ...(mirror === null ? [] : [[mirror, 'M'] as const]),
-    ...(voter === null ? [] : [[voter, 'W'] as const]),
+    ...(witness === null ? [] : [[witness.server, 'W'] as const]),
   ];
 }
 

@@ -1,9 +1,11 @@
 /** Counterexamples that no timed run shows, as a page steps through them: an order of steps and what each changes, without a clock. */
-import type { ExploreReport } from '../../exploration/exploration-report.js';
-import { CONSEQUENCE_WORDS, lossWord, timingInWords } from '../text/exploration-words.js';
+import { counted } from '../../core/format.js';
+import { isBadEnd } from '../../domain/consequence.js';
+import type { ExploreReport, ReportedViolation } from '../../exploration/exploration-report.js';
+import { CONSEQUENCE_WORDS, timingInWords } from '../text/exploration-words.js';
 import type { ExplorationRuns } from '../text/page.js';
 import { violationId, wayId } from './embedded-exploration.js';
-import { type StoryStep, storyStepOf } from './story.js';
+import { type StoryStep, wayThere } from './story.js';
 
 /** One of them; plain data. */
 export interface UntimedExample {
@@ -32,38 +34,33 @@ export const NO_WAY_OUT = 'from here on nothing in the drill avoids it';
 export function untimedExamples(report: ExploreReport, runs: ExplorationRuns): UntimedExample[] {
   const violations = report.violations.flatMap((v, i): UntimedExample[] => {
     if (runs.violations[i] !== null) return [];
-    const steps = v.steps.map(
-      ({ actor, action, line, answer, changed }, n): UntimedStep => ({
-        actor,
-        action: withoutAnswer(action, answer),
-        line,
-        answer,
-        changed,
-        after: n + 1 === v.unavoidableFrom ? NO_WAY_OUT : null,
-      }),
-    );
+    const steps = stepsOfViolation(v);
     const title = `${v.invariant}: ${v.message}`;
     return [{ id: violationId(i), title, why: timingInWords(v), steps, atStart: v.atStart, broken: title }];
   });
-  const ways = report.consequences.flatMap(({ consequence, example, lossAt }, i): UntimedExample[] => {
-    const isGood = consequence === 'recovered' || consequence === 'recoveredLate';
-    if (isGood || runs.consequences[i] !== null || example.length === 0) return [];
-    const steps = example.map(
-      (told, n): UntimedStep => ({
-        ...storyStepOf(told, n + 1 === lossAt ? `here it is ${lossWord(consequence)}` : null),
-        changed: {},
-      }),
-    );
+  const ways = report.consequences.flatMap((each, i): UntimedExample[] => {
+    const { consequence, example } = each;
+    if (!isBadEnd(consequence) || runs.consequences[i] !== null || example.length === 0) return [];
+    const steps = wayThere(each).map((step): UntimedStep => ({ ...step, changed: {} }));
     const title = CONSEQUENCE_WORDS[consequence];
-    const why = 'none of the timed runs that were tried ends so';
+    const tried = runs.triedForConsequences[i];
+    const why = tried === 0 ? 'none was tried' : `none of ${counted(tried, 'timed run')} ends so`;
     return [{ id: wayId(consequence), title, why, steps, atStart: null, broken: title }];
   });
   return [...violations, ...ways];
 }
 
-/** An action; its words end in what it came to. */
-export const withoutAnswer = (action: string, answer: string | null): string =>
-  answer === null ? action : action.slice(0, -`: ${answer}`.length);
+/** The steps of a violation's counterexample, what each changed, and from where nothing avoids it. */
+export const stepsOfViolation = ({ steps, unavoidableFrom }: ReportedViolation): UntimedStep[] =>
+  steps.map(({ actor, action, line, answer, changed }, i) => ({
+    actor,
+    // Its words end in what it came to.
+    action: answer === null ? action : action.slice(0, -`: ${answer}`.length),
+    line,
+    answer,
+    changed,
+    after: i + 1 === unavoidableFrom ? NO_WAY_OUT : null,
+  }));
 
 /** What is so after a number of steps, by subject; 0 = at the start. */
 export function stateAfter({ atStart, steps }: UntimedExample, taken: number): Readonly<Record<string, string>> {

@@ -1,6 +1,6 @@
 /** How a drill can end, by consequence, the worst first; and what is worst after each component is lost in each step. */
 import { count, counted } from '../../core/format.js';
-import type { Consequence } from '../../domain/consequence.js';
+import { type Consequence, isBadEnd } from '../../domain/consequence.js';
 import type { ExploreReport, ReportedPlace } from '../../exploration/exploration-report.js';
 import { CONSEQUENCE_WORDS, commandFor, lossWord, placesInWords, withoutFault } from '../text/exploration-words.js';
 import { matrixTable, WORST_CONSEQUENCE_FIRST } from '../text/matrix-rows.js';
@@ -25,7 +25,7 @@ export function consequenceSection({ consequences, futures, bounds }: ExploreRep
   if (consequences.length === 0) return [];
   const lines = consequences.flatMap((each) => {
     const { consequence, cause, lossAt, example, drill } = each;
-    const isBad = consequence !== 'recovered' && consequence !== 'recoveredLate';
+    const isBad = isBadEnd(consequence);
     const share = `${count(each.futures)} of ${counted(futures.ends, 'future')}`;
     const ink = isBad ? paper.bad : consequence === 'recovered' ? paper.good : paper.warn;
     const why =

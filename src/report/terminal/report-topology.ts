@@ -1,7 +1,14 @@
 /** The drawing of a deployment: a tree of boxes for each site, then the pairs, the warnings and the assumptions. */
 
 import { count, counted, displayDuration } from '../../core/format.js';
-import type { AvailabilityGroup, BackEnd, Cluster, FailoverCluster } from '../../domain/back-end.js';
+import {
+  type AvailabilityGroup,
+  type BackEnd,
+  type Cluster,
+  clusterOf,
+  type FailoverCluster,
+  witnessOf,
+} from '../../domain/back-end.js';
 import type { Deployment, EdgePool, Link, Pool, Product } from '../../domain/deployment.js';
 import type { Finding } from '../../domain/result.js';
 import type { TopologyFigures } from '../../domain/topology-figures.js';
@@ -60,16 +67,17 @@ function siteSection(name: string, deployment: Deployment, figures: TopologyFigu
     ...deployment.pools.filter(({ site }) => site === name).map((pool) => poolBox(pool, deployment, figures)),
     ...deployment.edgePools.filter(({ site }) => site === name).map(edgeBox),
   ];
-  const witnesses = deployment.pools.filter(({ backEnd }) => backEnd.witness !== null && backEnd.witnessSite === name);
-  const ofClusters = deployment.pools.flatMap(({ backEnd }) => {
-    const { cluster } = backEnd.availabilityGroup ?? backEnd.failoverCluster ?? {};
-    return cluster?.witnessSite === name ? (cluster.witnessServer ?? []) : [];
+  const witnesses = deployment.pools.flatMap(({ backEnd }) => {
+    const witness = witnessOf(backEnd);
+    return witness?.site === name ? { server: witness.server, cluster: clusterOf(backEnd) } : [];
+  });
+  const [ofMirrors, ofClusters] = [true, false].map((isMirror) => {
+    const servers = witnesses.filter(({ cluster }) => (cluster === undefined) === isMirror).map(({ server }) => server);
+    return [...new Set(servers)];
   });
   const machines = [
-    ...[...new Set(witnesses.map(({ backEnd }) => backEnd.witness))].map(
-      (witness): Box => ({ title: witness ?? '', about: 'SQL Server witness', parts: [] }),
-    ),
-    ...[...new Set(ofClusters)].map((title): Box => ({ title, about: 'witness of a cluster', parts: [] })),
+    ...ofMirrors.map((title): Box => ({ title, about: 'SQL Server witness', parts: [] })),
+    ...ofClusters.map((title): Box => ({ title, about: 'witness of a cluster', parts: [] })),
   ];
   const all = [...boxes, ...machines];
   const lines = all.flatMap((box, index) => boxLines(box, index === all.length - 1, paper));

@@ -41,6 +41,8 @@ export interface ExplorationRuns {
   readonly violations: readonly (RunResult | null)[];
   /** one each of the report's consequences */
   readonly consequences: readonly (RunResult | null)[];
+  /** how many timed runs were tried for each of those */
+  readonly triedForConsequences: readonly number[];
 }
 
 /** The scripts of the HTML report, as the build has written them. */

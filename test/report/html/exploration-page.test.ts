@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { pageScripts } from '../../../src/commands/page-scripts.js';
 import { explorationAsHtml } from '../../../src/report/html/exploration-page.js';
 import { EXPLORATION_SHEET } from '../../../src/report/html/exploration-style.js';
-import { explorationOfSmall, hazardsOfSmall, searchOfSmall } from './other-pages.js';
+import { explorationOfSmall, hazardsOfSmall, noRuns, searchOfSmall } from './other-pages.js';
 import { hostile, textOf } from './pages.js';
 
 describe('the page of an exploration', () => {
@@ -44,14 +44,10 @@ describe('the page of an exploration', () => {
     const body = (text: string) => text.slice(text.indexOf('<body>'), text.indexOf('</footer>'));
     expect(body(html)).toBe(body(explorationAsHtml(report)));
     // Without a run there is nothing to play, and what was found is stepped through without a clock.
-    const none = {
-      itself: null,
-      violations: report.violations.map(() => null),
-      consequences: report.consequences.map(() => null),
-    };
+    const none = noRuns(report);
     expect(explorationAsHtml(report, { scripts, runs: none })).toContain('id="runs">{"runs":null,"untimed":[{');
     const nothing = { ...report, violations: [], consequences: [] };
-    const found = { ...none, violations: [], consequences: [] };
+    const found = noRuns(nothing);
     expect(explorationAsHtml(nothing, { scripts, runs: found })).toBe(explorationAsHtml(nothing));
   });
 

@@ -39,6 +39,14 @@ export async function hazardsOfSmall(): Promise<ExploreReport> {
   return (await exploreDrill(drill, { ...PLAIN_REQUEST, free: 1, hazards: true }, bounds)).report;
 }
 
+/** What a page has of a search for which nothing was played. */
+export const noRuns = ({ violations, consequences }: ExploreReport): ExplorationRuns => ({
+  itself: null,
+  violations: violations.map(() => null),
+  consequences: consequences.map(() => null),
+  triedForConsequences: consequences.map(() => 0),
+});
+
 /** Two runs beside each other. */
 export function comparisonOf(first: RunResult, second: RunResult): RunComparison {
   const compared = compareResults(first, second);

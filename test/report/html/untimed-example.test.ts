@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { isBadEnd } from '../../../src/domain/consequence.js';
 import { NO_WAY_OUT, stateAfter, untimedExamples } from '../../../src/report/html/untimed-example.js';
-import { hazardsOfSmall, searchOfSmall } from './other-pages.js';
+import type { ExplorationRuns } from '../../../src/report/text/page.js';
+import { noRuns, searchOfSmall } from './other-pages.js';
 
 test('what no timed run shows can be stepped through, and what each step changes adds up', async () => {
   const { report, runs } = await searchOfSmall();
@@ -28,14 +30,21 @@ test('what no timed run shows can be stepped through, and what each step changes
   expect(decided).toBe(unavoidableFrom ?? 0);
 });
 
-test('so it is where nothing was played at all', async () => {
-  const report = await hazardsOfSmall();
-  const runs = {
-    itself: null,
-    violations: report.violations.map(() => null),
-    consequences: report.consequences.map(() => null),
-  };
+test('so it is where nothing was played at all, and nothing says that it was', async () => {
+  const { report } = await searchOfSmall();
+  const runs = noRuns(report);
   const found = untimedExamples(report, runs);
   expect(found.length).toBeGreaterThanOrEqual(report.violations.length);
+  const bad = report.consequences.filter(({ consequence, example }) => isBadEnd(consequence) && example.length > 0);
+  expect(bad.length).toBeGreaterThan(0);
+  const ways = (of: ExplorationRuns) => untimedExamples(report, of).filter(({ id }) => id.startsWith('way-'));
+  expect(ways(runs).map(({ why }) => why)).toEqual(bad.map(() => 'none was tried'));
+  const tried = report.consequences.map((_, i) => i + 1);
+  expect(ways({ ...runs, triedForConsequences: tried }).map(({ why }) => why)).toEqual(
+    bad.map((each) => {
+      const n = report.consequences.indexOf(each) + 1;
+      return `none of ${n} timed run${n === 1 ? '' : 's'} ends so`;
+    }),
+  );
   for (const { why } of found) expect(why).not.toBe('');
 });
