@@ -5,7 +5,10 @@ export default defineConfig({
   test: {
     include: [
       'test/properties/**/*.test.ts',
+      'test/campaign/random-sequences.test.ts',
       'test/exploration/explore-drill.test.ts',
+      'test/exploration/reductions.test.ts',
+      'test/exploration/state-space/interned-states.test.ts',
       'test/commands/init.test.ts',
       'test/input/drill/played-drill.test.ts',
     ],

@@ -3,6 +3,7 @@ import { checkModel } from '../../src/checker/check.js';
 import { plansOf } from '../../src/exploration/log-plans.js';
 import { type ExploreRequest, PLAIN_REQUEST } from '../../src/exploration/request.js';
 import { DrillStateSpace } from '../../src/exploration/state-space/drill-state-space.js';
+import { AT_LENGTH } from '../support/at-length.js';
 import { type DrillText, deployment, drillOf } from '../support/drills.js';
 
 const STANDARD = { edition: 'standard', users: 1000 } as const;
@@ -47,6 +48,16 @@ const CONTENT_ONLY = {
   configChangesPerHour: 0,
 };
 
+/** Searches that are long without reductions: `npm run campaign` makes them. */
+const LONG: [string, DrillText, Partial<ExploreRequest>][] = [
+  [
+    'a wait for replication after a failover of the master, and one that comes back',
+    { topology: pairOf(), steps: [CMS, OVER, until('replicated'), BACK] },
+    { faults: 1, only: ['pool2'], repairs: true },
+  ],
+  ['commands in any order, the hazards among them', { topology: WITH_EDGES, steps: [] }, { free: 1, hazards: true }],
+];
+
 /** All violations with the length of a shortest counterexample, and all end states, each log for itself. */
 async function answersOf(text: DrillText, request: ExploreRequest) {
   const drill = await drillOf(text);
@@ -65,6 +76,7 @@ async function answersOf(text: DrillText, request: ExploreRequest) {
 
 describe('with the reductions, all violations and all end states are those without', () => {
   test.each<[string, DrillText, Partial<ExploreRequest>]>([
+    ...(AT_LENGTH ? LONG : []),
     [
       'next hop, master and replicas are asked for, then no more; a sync that is lost while it is exported',
       { topology: WITH_EDGES, steps: [TO_HOP, OVER, BACK, CONTENT, STEADY], load: CONTENT_ONLY },
@@ -78,11 +90,6 @@ describe('with the reductions, all violations and all end states are those witho
         load: CONTENT_ONLY,
       },
       { faults: 2, repairs: true, only: ['link', 'service'] },
-    ],
-    [
-      'a wait for replication after a failover of the master, and one that comes back',
-      { topology: pairOf(), steps: [CMS, OVER, until('replicated'), BACK] },
-      { faults: 1, only: ['pool2'], repairs: true },
     ],
     [
       'a store that returns is marked active until its Backup Service has marked it (D64)',
@@ -166,7 +173,6 @@ describe('with the reductions, all violations and all end states are those witho
       { topology: pairOf(), steps: GROUPS_THERE_AND_BACK, load: CONTENT_ONLY },
       { faults: 1, only: ['pool2'], repairs: true },
     ],
-    ['commands in any order, the hazards among them', { topology: WITH_EDGES, steps: [] }, { free: 1, hazards: true }],
   ])(
     '%s',
     async (_, text, more) => {

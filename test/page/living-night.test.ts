@@ -1,31 +1,27 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { htmlOf, resultOfSim } from '../report/html/pages.js';
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
+import { CHROMIUM, watchedPage } from '../support/browser.js';
 
 describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   const directory = mkdtempSync(join(tmpdir(), 'drydrill-night-'));
-  let browser: Browser;
   let page: Page;
 
   beforeAll(async () => {
     const path = join(directory, 'lost.html');
     writeFileSync(path, htmlOf(await resultOfSim('03-site-loss')));
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
-    const context = await browser.newContext({ bypassCSP: true, viewport: { width: 1440, height: 900 } });
-    page = await context.newPage();
-    await page.goto(pathToFileURL(path).href);
-    await page.waitForSelector('#cursor');
+    const watched = await watchedPage();
+    page = watched.page;
+    await watched.openRun(pathToFileURL(path).href);
   }, 120_000);
 
   afterAll(async () => {
-    await browser?.close();
+    await page?.close();
     rmSync(directory, { recursive: true });
   });
 

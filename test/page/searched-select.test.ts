@@ -1,12 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { htmlOf, twentyPairs } from '../report/html/pages.js';
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path));
+import { CHROMIUM, watchedPage } from '../support/browser.js';
 
 test.skipIf(CHROMIUM === undefined)(
   'twenty pairs have fewer than 6,000 nodes, also when their drill can be changed',
@@ -14,13 +12,13 @@ test.skipIf(CHROMIUM === undefined)(
     const directory = mkdtempSync(join(tmpdir(), 'drydrill-budgets-'));
     const path = join(directory, 'many.html');
     writeFileSync(path, htmlOf(await twentyPairs()));
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+    const watched = await watchedPage();
+    const { page } = watched;
     try {
       for (const width of [1440, 400]) {
-        const page = await browser.newPage({ viewport: { width, height: 900 } });
-        await page.goto(pathToFileURL(path).href);
+        await page.setViewportSize({ width, height: 900 });
         // The last that comes: what can break, and what can be typed.
-        await page.getByLabel('What breaks or is put right').waitFor();
+        await watched.openRun(pathToFileURL(path).href);
         await page.getByLabel('What can be typed there').waitFor();
         const nodes = Number(await page.evaluate('document.querySelectorAll("*").length'));
         expect(nodes).toBeGreaterThan(2000);
@@ -31,10 +29,9 @@ test.skipIf(CHROMIUM === undefined)(
         expect(await targets.locator('option', { hasText: last }).count()).toBe(0);
         await page.getByLabel('Search components').fill('WITNESS19B');
         expect(await targets.locator('option:checked').textContent()).toBe(last);
-        await page.close();
       }
     } finally {
-      await browser.close();
+      await page.close();
       rmSync(directory, { recursive: true });
     }
   },

@@ -46,7 +46,7 @@ function sound({ result }: RandomDrill): void {
 test(
   'no hazards: no invariant breaks, nothing planned loses anything, and all returns after repairs',
   () => {
-    const runs = runsOf(50);
+    const runs = runsOf(30, 50);
     forAllRuns('no hazards', { runs, draw: (c) => ({ recover: true, model: checked(c) }) }, (run, c) => {
       safe.count(run);
       sound(run);
@@ -93,7 +93,7 @@ function returned({ model }: RandomDrill): void {
 test(
   'hazards offered: only I1, I3 over a cut link and I16 break, each time for a hazard that was taken',
   () => {
-    const runs = runsOf(60);
+    const runs = runsOf(36, 60);
     forAllRuns('hazards', { runs, draw: (c) => ({ hazards: true, recover: true, model: checked(c) }) }, (run, c) => {
       hazardous.count(run);
       sound(run);

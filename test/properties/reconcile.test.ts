@@ -7,7 +7,7 @@ test(
   'reconciling only what a write affects shows what reconciling everything after each event shows',
   () => {
     let observed = 0;
-    forAllRuns('reconcile', { runs: runsOf(20), draw: () => ({ hazards: true, recover: true }) }, ({ drill }) => {
+    forAllRuns('reconcile', { runs: runsOf(8, 20), draw: () => ({ hazards: true, recover: true }) }, ({ drill }) => {
       const [some, all] = [false, true].map((always) => {
         const model = new CheckedModel(drill.deployment, drill.load, undefined, true, always);
         const { result, state } = runDrill(drill, { model });

@@ -96,6 +96,9 @@ interface Look {
   readonly colorScheme: 'light' | 'dark';
 }
 
+/** `npm run test:browser`: also what repeats a page with another drill in it, or a look at it. */
+export const IN_FULL = process.env.MODE === 'browser';
+
 /**
  * Looks that have each width and both schemes of colours at least once. The pairs that are left out repeat a layout in
  * the other colours, or colours in another layout: `npm run test:browser` takes them too.
@@ -104,7 +107,7 @@ export const LOOKS: readonly Look[] = [
   { width: 1440, colorScheme: 'light' },
   { width: 768, colorScheme: 'dark' },
   { width: 400, colorScheme: 'light' },
-  ...(process.env.MODE === 'browser'
+  ...(IN_FULL
     ? ([
         { width: 1440, colorScheme: 'dark' },
         { width: 768, colorScheme: 'light' },

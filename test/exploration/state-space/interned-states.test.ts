@@ -5,6 +5,7 @@ import { plansOf } from '../../../src/exploration/log-plans.js';
 import { type ExploreRequest, PLAIN_REQUEST } from '../../../src/exploration/request.js';
 import { DrillStateSpace } from '../../../src/exploration/state-space/drill-state-space.js';
 import { readDrill } from '../../../src/input/from-disk.js';
+import { AT_LENGTH } from '../../support/at-length.js';
 
 async function plansFor(path: string, request: Partial<ExploreRequest>) {
   const drill = await readDrill(path);
@@ -17,7 +18,7 @@ const OPTIONS = { recoverability: true, worstEnds: 1_000_000 };
 
 describe('a search by numbers of parts gives what one by the words of states gives, paths and all', () => {
   test.each<[string, string, Partial<ExploreRequest>]>([
-    ['a fault with its repair', SMALL, { faults: 1, repairs: true }],
+    ['a fault, at length with its repair', SMALL, { faults: 1, repairs: AT_LENGTH }],
     ['a mistake, without reductions', SMALL, { mistakes: 1, reduce: false }],
     ['commands with their hazards', 'sims/12-standard-pair.yaml', { free: 1, hazards: true }],
     ['a named hazard breaks an invariant', 'sims/08a-skip-verification.yaml', { faults: 1, only: ['link'] }],
