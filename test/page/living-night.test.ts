@@ -15,7 +15,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
   beforeAll(async () => {
     const path = join(directory, 'lost.html');
     writeFileSync(path, htmlOf(await resultOfSim('03-site-loss')));
-    const watched = await watchedPage();
+    const watched = await watchedPage('held', true);
     page = watched.page;
     await watched.openRun(pathToFileURL(path).href);
   }, 120_000);

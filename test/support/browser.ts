@@ -35,9 +35,9 @@ export interface Watched {
   openRun(url: string): Promise<void>;
 }
 
-/** A new page. */
-export async function watchedPage(seeds: Seeds = 'held'): Promise<Watched> {
-  const page = await (await browserOfTests()).newPage({ viewport: { width: 1440, height: 900 } });
+/** A new page; with `bypassCSP` a test may also wait for a condition in it, which its policy forbids. */
+export async function watchedPage(seeds: Seeds = 'held', bypassCSP = false): Promise<Watched> {
+  const page = await (await browserOfTests()).newPage({ viewport: { width: 1440, height: 900 }, bypassCSP });
   // A machine may be busy with other things: this is for what hangs.
   page.setDefaultTimeout(120_000);
   await page.addInitScript(`{
