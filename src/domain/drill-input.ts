@@ -21,3 +21,6 @@ export interface DrillInput
 export interface PlayedStep extends Omit<Step, 'work' | 'position'> {
   readonly work: Exclude<StepWork, { readonly kind: 'script' }>;
 }
+
+/** Whether a fault breaks something, and does not put it right. */
+export const isBreaking = ({ verb }: Pick<FaultResult, 'verb'>): boolean => verb === 'crash' || verb === 'cut';

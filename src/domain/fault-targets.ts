@@ -33,9 +33,6 @@ export const breaking = (target: FaultTarget): FaultAction => ({
   target,
   destroy: false,
 });
-/** Whether a fault breaks something, and does not put it right. */
-export const isBreaking = ({ verb }: Pick<FaultAction, 'verb'>): boolean => verb === 'crash' || verb === 'cut';
-
 /** How it is put right. */
 export const mending = (target: FaultTarget): FaultAction => ({
   verb: target.kind === 'link' ? 'mend' : 'repair',

@@ -5,7 +5,7 @@
  */
 import type { FactValue } from '../core/fact.js';
 import { fingerprint } from '../core/hash.js';
-import { isBreaking } from '../domain/fault-targets.js';
+import { isBreaking } from '../domain/drill-input.js';
 import type { EmbeddedDrill } from '../report/html/embedded-drill.js';
 import {
   addedStep,

@@ -7,7 +7,7 @@ import type { Effects } from '../../core/model.js';
 import type { MachineListener, MachineTable } from '../../core/state-machine.js';
 import type { Consequence } from '../consequence.js';
 import type { FaultAction } from '../drill.js';
-import { isBreaking } from '../fault-targets.js';
+import { isBreaking } from '../drill-input.js';
 import type { Observation } from '../observation.js';
 import { type CommandPhase, type CoverageKind, componentOf, itemKey, type ModelItems } from './model-item.js';
 

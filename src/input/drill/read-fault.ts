@@ -2,7 +2,7 @@
 import { quote } from '../../core/quote.js';
 import { carriesResponseGroups, type Deployment, sameName } from '../../domain/deployment.js';
 import { FAULT_KINDS, type FaultAction, type FaultTarget, type ScheduledFault } from '../../domain/drill.js';
-import { isBreaking } from '../../domain/fault-targets.js';
+import { isBreaking } from '../../domain/drill-input.js';
 import { MODULES, type ModuleName } from '../../domain/state/modules.js';
 import type { TreePath } from '../positioned-tree.js';
 import type { DrillContext } from './context.js';

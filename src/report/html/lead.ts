@@ -1,7 +1,6 @@
 /** The story of a run in a few sentences, by rule: what broke, when users were back, what is lost, who is without service. */
 import { clock, count, counted, elapsed } from '../../core/format.js';
-import type { FaultResult } from '../../domain/drill-input.js';
-import { isBreaking } from '../../domain/fault-targets.js';
+import { type FaultResult, isBreaking } from '../../domain/drill-input.js';
 import type { RecoveryResult } from '../../domain/recovery-results.js';
 import type { RunResult, UsersResult } from '../../domain/result.js';
 import { faultInWords } from './fault-words.js';

@@ -1,7 +1,6 @@
 /** The night as inline SVG: one picture for wide pages and paper, one for narrow screens; both from the same lanes. */
 import { clock, counted } from '../../core/format.js';
-import type { FaultResult } from '../../domain/drill-input.js';
-import { isBreaking } from '../../domain/fault-targets.js';
+import { type FaultResult, isBreaking } from '../../domain/drill-input.js';
 import type { RunResult, UserState } from '../../domain/result.js';
 import { USERS_WORDS } from '../text/run-words.js';
 import { el, type Html, panel } from './element.js';
