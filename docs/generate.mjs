@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { assumptions } from './generators/assumptions.mjs';
 import { cmdlets } from './generators/cmdlets.mjs';
 import { findings } from './generators/findings.mjs';
+import { withRuleLinks } from './generators/markdown.mjs';
 import { picture } from './generators/picture.mjs';
 import { resultPage } from './generators/result.mjs';
 import { resultSchema } from './generators/result-schema.mjs';
@@ -13,19 +14,26 @@ import { stateMachines } from './generators/state-machines.mjs';
 
 const ROOT = new URL('../', import.meta.url);
 
+/** Pages that are written by hand: of these only the links to rules are. */
+const BY_HAND = ['drill-file', 'explore', 'library', 'report', 'seeded-faults', 'topology-file'];
+
 /** Path in the repository → the text it must have. */
 export async function documents() {
   const schema = resultSchema();
-  const readme = readFileSync(new URL('README.md', ROOT), 'utf8');
-  return new Map([
+  const asItIs = (path) => readFileSync(new URL(path, ROOT), 'utf8');
+  const pages = [
     ['docs/assumptions.md', assumptions()],
     ['docs/cmdlets.md', cmdlets()],
     ['docs/findings.md', findings()],
     ['docs/result.md', resultPage(schema)],
-    ['docs/result.schema.json', `${JSON.stringify(schema, null, 2)}\n`],
-    ['docs/runbook.md', runbook(readFileSync(new URL('docs/runbook.md', ROOT), 'utf8'))],
+    ['docs/runbook.md', runbook(asItIs('docs/runbook.md'))],
     ['docs/state-machines.md', stateMachines()],
-    ['README.md', withPicture(readme, await picture())],
+    ...BY_HAND.map((name) => [`docs/${name}.md`, asItIs(`docs/${name}.md`)]),
+  ];
+  return new Map([
+    ...pages.map(([path, text]) => [path, withRuleLinks(text)]),
+    ['docs/result.schema.json', `${JSON.stringify(schema, null, 2)}\n`],
+    ['README.md', withPicture(asItIs('README.md'), await picture())],
   ]);
 }
 

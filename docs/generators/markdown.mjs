@@ -18,3 +18,13 @@ export const withRules = (text) =>
 export function inWords(list) {
   return list.length < 2 ? list.join('') : `${list.slice(0, -1).join(', ')} and ${list.at(-1)}`;
 }
+
+/** What is left as it is: fences, code, links, tags and headings. */
+const NOT_PROSE = /(^```[\s\S]*?^```$|``[^\n]*?``|`[^`\n]*`|!?\[[^\]\n]*\]\([^)\n]*\)|<[^>\n]+>|^#.*$)/m;
+
+/** A page with a link at every id of a rule in its prose; one that has them already stays as it is. */
+export const withRuleLinks = (page) =>
+  page
+    .split(NOT_PROSE)
+    .map((part, i) => (i % 2 === 1 ? part : withRules(part)))
+    .join('');
