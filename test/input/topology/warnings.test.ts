@@ -102,7 +102,7 @@ test('each weakness has one', () => {
     # one witness
     D26: One witness, sql1w.contoso.com, serves both pools of the pair pool1.contoso.com and pool2.contoso.com: its loss hits both. Give each pool a witness in its own data centre.
     # mirroring in 2019
-    D2: pool1.contoso.com has a mirrored Back End, which is unsupported from Skype for Business Server 2019 on. Use an AlwaysOn availability group (kind: availabilityGroup).
+    D2: pool1.contoso.com has a mirrored Back End, which is unsupported from Skype for Business Server 2019 on. Use an AlwaysOn availability group (kind: availabilityGroup). It hosts the Central Management Store, which goes to another pool before its Back End becomes a group: Move-CsManagementServer (D106).
     D2: pool2.contoso.com has a mirrored Back End, which is unsupported from Skype for Business Server 2019 on. Use an AlwaysOn availability group (kind: availabilityGroup).
     # two servers
     D14: pool1.contoso.com has two Front End servers: legal, but the pool soon goes down when its Back End is lost. Use three servers or more.
