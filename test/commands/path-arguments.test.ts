@@ -32,7 +32,8 @@ test('what names a file gets slashes, and nothing else does', async () => {
 });
 
 test('every argument and flag of the commands that names a file is known as one', async () => {
-  const other = /^(?:[NK]|I\/N|NAMES?|TEXT|REF|KINDS|URL|TIME|DURATION|NOUN|FORMAT|ID|NAME=VALUE|COMMAND=VALUE|KEY=VALUE,)$/i;
+  const other =
+    /^(?:[NK]|I\/N|NAMES?|TEXT|REF|KINDS|URL|TIME|DURATION|NOUN|FORMAT|ID|NAME=VALUE|COMMAND=VALUE|KEY=VALUE,)$/i;
   for (const [name, load] of Object.entries(COMMANDS)) {
     const command = (await load()).describe(new Command(name));
     const called = [
