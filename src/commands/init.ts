@@ -2,6 +2,7 @@
 import { counted } from '../core/format.js';
 import { type InitOutcome, writeFirstDrills } from '../init/write-drills.js';
 import { printableLines } from '../report/text/printable.js';
+import { writeProblem } from '../report/write-problem.js';
 import type { CliCommand } from './cli-command.js';
 import { EXIT, exitHelp, unusable, unusableInput } from './exit-status.js';
 import { checkOut, FLAGS } from './flags.js';
@@ -45,7 +46,7 @@ export const initCommand: CliCommand = {
     } catch (error) {
       // The file system said no: everything else comes back as an outcome.
       if (!(error instanceof Error && 'syscall' in error)) throw error;
-      return unusable(`cannot write the drills: ${error.message}`, io);
+      return unusable(`cannot write the drills: ${writeProblem(error)}`, io);
     }
   },
 };

@@ -4,6 +4,7 @@ import { readRules } from '../input/rule-catalogue.js';
 import { colourLevel } from '../report/colour.js';
 import { chooseReporters, type ReporterName, reportersOf } from '../report/reporters.js';
 import type { ReportOptions } from '../report/text/page.js';
+import { writeProblem } from '../report/write-problem.js';
 import type { Io } from './cli-command.js';
 
 export interface ReporterFlags {
@@ -73,7 +74,6 @@ export async function cannotWrite(
     await write();
     return null;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return `cannot write ${what} into "${directory}": ${reason}`;
+    return `cannot write ${what} into "${directory}": ${writeProblem(error)}`;
   }
 }

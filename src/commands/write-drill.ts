@@ -11,6 +11,7 @@ import { playedDrillYaml } from '../input/drill/played-drill.js';
 import { withSlashes } from '../input/path-names.js';
 import { writeTopology } from '../input/topology/write-yaml.js';
 import { writeNewFiles } from '../report/files.js';
+import { writeProblem } from '../report/write-problem.js';
 import { runDrill } from '../run/run-drill.js';
 
 /** Why a file cannot be written before anything is run; null = nothing speaks against it. */
@@ -40,7 +41,7 @@ export async function writePlayedDrill(
     const there = await writeNewFiles(dirname(file), [{ name: basename(file), text }]);
     if (there !== null) return { problem: `${there} is there already: nothing was written` };
   } catch (error) {
-    return { problem: `cannot write ${file}: ${error instanceof Error ? error.message : String(error)}` };
+    return { problem: `cannot write ${file}: ${writeProblem(error)}` };
   }
   const warnings = [
     ...(left === 0
