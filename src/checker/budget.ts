@@ -55,6 +55,16 @@ export class Budget {
   }
 }
 
+/** How long something has taken since this was made. */
+export class Stopwatch {
+  private readonly startedAtMs = performance.now();
+
+  /** Whole ms. */
+  get elapsedMs(): number {
+    return Math.round(performance.now() - this.startedAtMs);
+  }
+}
+
 /** A time limit of several searches together, which begins now; null = there is none. */
 export class TimeLimit {
   private readonly endsAtMs: number;

@@ -1,5 +1,6 @@
 /** `drydrill explore`: searches every future of a drill and reports which invariant can break, and how. */
-import { counted } from '../core/format.js';
+import { Stopwatch } from '../checker/budget.js';
+import { counted, displayDuration } from '../core/format.js';
 import { type InputError, isInputError } from '../core/input-error.js';
 import { type Drill, FAULT_KINDS } from '../domain/drill.js';
 import {
@@ -121,18 +122,20 @@ export const exploreCommand: CliCommand = {
       if (problem !== null) return unusable(problem, io);
     }
     const stop = new AbortController();
+    const watch = new Stopwatch();
     const interrupt = (): void => stop.abort();
     process.once('SIGINT', interrupt);
     try {
       const withExamples = flags.out !== undefined || names.includes('html');
-      if (flags.shard !== undefined) return await searchPart(drill, request, flags, flags.shard, stop.signal, io);
+      if (flags.shard !== undefined)
+        return await searchPart(drill, request, flags, flags.shard, { signal: stop.signal, watch }, io);
       const explored =
         flags.parts === undefined
           ? await exploreDrill(drill, request, boundsOf(flags, stop.signal, io), withExamples)
           : await joined(drill, request, flags, flags.parts, withExamples);
       if (isInputError(explored)) return unusableInput([explored], io);
       if (typeof explored === 'string') return unusable(explored, io);
-      endProgress(flags, io);
+      endProgress(flags, flags.parts === undefined ? watch : null, io);
       const tool = { name: 'drydrill', version: command.parent?.version() ?? '' };
       const report = {
         ...explored.report,
@@ -153,12 +156,12 @@ async function searchPart(
   request: ExploreRequest,
   flags: ExploreFlags,
   part: PartNumber,
-  signal: AbortSignal,
+  { signal, watch }: { readonly signal: AbortSignal; readonly watch: Stopwatch },
   io: Io,
 ): Promise<number> {
   const plans = plansOfPart(plansOf(drill, request), part);
   const found = partOf(part, await searchLogs(plans, request, boundsOf(flags, signal, io)));
-  endProgress(flags, io);
+  endProgress(flags, watch, io);
   const out = flags.out!;
   const problem = await cannotWrite(out, () => writeExplorationPart(out, wholeOf(drill, request), found));
   if (problem !== null) return unusable(problem, io);
@@ -203,8 +206,11 @@ function boundsOf(flags: ExploreFlags, signal: AbortSignal, io: Io): ExploreBoun
 
 const isWatched = ({ quiet }: ExploreFlags, { stderrIsTTY }: Io): boolean => stderrIsTTY === true && !quiet;
 
-function endProgress(flags: ExploreFlags, io: Io): void {
-  if (isWatched(flags, io)) io.stderr.write('\r\u001b[K');
+/** Takes the line of progress away, and says how long the search took: not in the report, which is the same on every machine. */
+function endProgress(flags: ExploreFlags, watch: Stopwatch | null, io: Io): void {
+  if (!isWatched(flags, io)) return;
+  const took = watch === null ? '' : `Searched for ${displayDuration(watch.elapsedMs)}.\n`;
+  io.stderr.write(`\r\u001b[K${took}`);
 }
 
 /** One line, never wider than the terminal: what does not fit is cut off. */

@@ -176,6 +176,8 @@ describe('drydrill explore', () => {
     for (const line of lines) expect(line).toMatch(/^\d{1,2} % searched {2}[^\n]{1,67}$/);
     const shares = lines.map((line) => Number.parseInt(line, 10));
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
+    // The last thing that is said there is how long it took.
+    expect(watched.stderr.split('\r\u001b[K').at(-1)).toMatch(/^Searched for (?:\d+ms|[\d dhms]+)\.\n$/);
     expect((await briefly({ stderr: true }, '--quiet')).stderr).toBe('');
     expect((await briefly({ stderr: true }, '--json')).stderr).toContain('\u001b[K');
   }, 120_000);
