@@ -182,6 +182,19 @@ describe('drydrill explore', () => {
     expect((await briefly({ stderr: true }, '--json')).stderr).toContain('\u001b[K');
   }, 120_000);
 
+  test('how many users lose their quorum is no matter of a search, and is not told', async () => {
+    const { stdout } = await inProcess([
+      'explore',
+      'sims/43-second-server-too-early.yaml',
+      '--faults',
+      '0',
+      '--no-color',
+    ]);
+    const text = stdout.replace(/\s+/g, ' ');
+    expect(text).toContain('takes routing-group quorum from users of pool1.contoso.com: the replicas');
+    expect(text).not.toMatch(/\d users? of pool/);
+  });
+
   test('a directory that cannot be written is said before the search', async () => {
     const file = join(OUT, 'file');
     writeFileSync(file, '');

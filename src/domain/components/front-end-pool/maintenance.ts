@@ -1,5 +1,5 @@
 /** I16: whether a commanded stop of servers takes quorum from users whom their pools serve (D11, D12, D252). */
-import { count, counted } from '../../../core/format.js';
+import { counted } from '../../../core/format.js';
 import { isFrom2019 } from '../../deployment.js';
 import type { World } from '../../state/world.js';
 import { shareServedOn, usersServedOn } from '../users/behaviour.js';
@@ -99,13 +99,16 @@ function takenBy(world: World, p: number, was: RoutingGroups, now: RoutingGroups
   return whole || share[0] > 0 ? { whole, share, building: now.building } : null;
 }
 
+/** Where nobody reads what users feel, how many they are is not followed: an exploration has as many in every pool. */
+const usersOf = (world: World, amount: number): string => (world.quiet ? 'users' : counted(amount, 'user'));
+
 function lossOf(world: World, p: number, { whole, share, building }: Taken): string {
   const name = world.name(p);
   if (whole)
-    return `${name} below its quorum, with ${counted(usersServedOn(world, p), 'user')} on it: all its services stop`;
+    return `${name} below its quorum, with ${usersOf(world, usersServedOn(world, p))} on it: all its services stop`;
   const why =
     building === 0
       ? 'two of three replicas are on servers that do not run, and are not rebuilt'
       : 'the replicas of the server that came back before it are still being built';
-  return `routing-group quorum from ${count(shareServedOn(world, p, share))} users of ${name}: ${why}`;
+  return `routing-group quorum from ${usersOf(world, shareServedOn(world, p, share))} of ${name}: ${why}`;
 }
