@@ -5,6 +5,7 @@ import type { CheckResult, Recoverability, StoppedBy } from './check-result.js';
 import type { SearchCounts } from './coordinator.js';
 import type { CountedWitness } from './discoveries.js';
 import { type CheckedModel, type Path, shortestPathTo } from './shortest-path.js';
+import { COUNT } from './state-store.js';
 
 /** What threads have found, as records: what they tell each other. */
 export interface SearchDiscoveries<V, E> {
@@ -31,13 +32,15 @@ export function assembleResult<V, E>(
     },
 ): CheckResult<V, E> {
   const { model } = checked;
+  const foreign = foreignStates(checked);
   const pathTo = ({ key, witness }: CountedWitness<unknown>): Path =>
     shortestPathTo(checked, witness, (violation) => model.violations?.key(violation) === key);
   const examples = plainestEndStates(model, found.endStates);
   return {
     complete: found.stoppedBy === null,
     stoppedBy: found.stoppedBy,
-    states: found.states,
+    states: found.states - foreign,
+    foreign,
     transitions: found.transitions,
     depth: found.depth,
     frontier: found.frontier,
@@ -48,7 +51,23 @@ export function assembleResult<V, E>(
   };
 }
 
-const discoveryOf = <R>({ key, record, count }: CountedWitness<R>) => ({ key, record, count });
+const discoveryOf = <R>({ key, record, count, witness }: CountedWitness<R>) => ({
+  key,
+  record,
+  count,
+  of: witness.ordinal === -1 ? ('state' as const) : ('transition' as const),
+});
+
+/** How many of the states that were found another search counts. */
+function foreignStates({ model, search }: CheckedModel): number {
+  if (model.isForeign === undefined) return 0;
+  const { words, shards } = search.store;
+  let count = 0;
+  for (const { states, cells } of shards) {
+    for (let index = 1; index < cells[COUNT]; index++) if (model.isForeign(states, index * words)) count++;
+  }
+  return count;
+}
 
 /** Of the end states of each kind the first of those with the fewest steps. */
 function plainestEndStates<V, E>(

@@ -132,7 +132,7 @@ export class BfsWorker {
     if (options.canonicalize && model.canonicalize !== undefined) {
       for (let i = 0; i < next.count; i++) model.canonicalize(next.buffer, i * words);
     }
-    this.transitions += next.count;
+    this.transitions += next.count - next.foreign;
   }
 
   /** The states [from, to) of one shard. */

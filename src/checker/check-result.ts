@@ -70,6 +70,8 @@ export interface Discovery<R, P = Path> {
   readonly key: string;
   /** Distinct states, or transitions, that have it. */
   readonly count: number;
+  /** What the path ends with: a state that has it, or a transition. */
+  readonly of: 'state' | 'transition';
   readonly path: P;
 }
 
@@ -90,9 +92,11 @@ export interface CheckResult<V, E> {
   readonly complete: boolean;
   /** null where it is complete. */
   readonly stoppedBy: StoppedBy | null;
-  /** Distinct states found. */
+  /** Distinct states found that count (`PackedModel.isForeign`). */
   readonly states: number;
-  /** Enabled actions, summed over the expanded states. */
+  /** Distinct states found that do not count. */
+  readonly foreign: number;
+  /** Enabled actions, summed over the expanded states; of those that lead to states that count. */
   readonly transitions: number;
   /** All states up to so many actions from the initial one were found and checked; if complete, there are none farther. */
   readonly depth: number;

@@ -57,8 +57,6 @@ function contradiction(flags: ExploreFlags, request: ExploreRequest): string | n
     return '--shard searches a part, and --parts joins those that were searched; give one of the two';
   if (flags.shard !== undefined && flags.out === undefined)
     return '--shard leaves its part in the directory of --out; add --out DIR';
-  if (flags.shard !== undefined && flags.together)
-    return 'with --together there is one search, which is not shared out; leave out --shard';
   if (flags.parts?.length === 0) return '--parts names no directory';
   for (const flag of ['only', 'without'] as const) {
     if (flags[flag] !== undefined && request[flag].length === 0) {

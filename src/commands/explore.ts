@@ -88,7 +88,7 @@ export const exploreCommand: CliCommand = {
       )
       .option(
         '--shard <I/N>',
-        'search only every N-th log of changes, from the I-th on, and leave what was found in the directory of --out',
+        'search only the I-th of N parts, by log of changes and by what fails, and leave what was found in the directory of --out',
         readShardFlag,
       )
       .option(
@@ -150,7 +150,7 @@ export const exploreCommand: CliCommand = {
   },
 };
 
-/** Searches one part of the logs, and keeps what it found for whoever joins the parts. What it comes to is told then. */
+/** Searches one part, and keeps what it found for whoever joins the parts. What it comes to is told then. */
 async function searchPart(
   drill: Drill,
   request: ExploreRequest,
@@ -167,11 +167,10 @@ async function searchPart(
   if (problem !== null) return unusable(problem, io);
   const isWhole = found.notBegun.length === 0 && found.logs.every(({ result }) => result.complete);
   const states = found.logs.reduce((sum, { result }) => sum + result.states, 0);
-  const logs = `${found.logs.length} of its ${counted(plans.length, 'log')}`;
-  const end = isWhole ? 'all of them to the end' : 'not to the end, so that the whole will be inconclusive';
-  io.stdout.write(
-    `Part ${part.index} of ${part.count}: ${logs} searched, ${counted(states, 'state')}, ${end}. --parts joins the parts.\n`,
-  );
+  const logs = `its share of ${found.logs.length} of ${counted(plans.length, 'log')} searched, ${counted(states, 'state')}`;
+  const end = isWhole ? 'all of it to the end' : 'not to the end, so that the whole will be inconclusive';
+  const told = plans.length === 0 ? 'there is nothing left for it to search' : `${logs}, ${end}`;
+  io.stdout.write(`Part ${part.index} of ${part.count}: ${told}. --parts joins the parts.\n`);
   return isWhole ? EXIT.passed : EXIT.inconclusive;
 }
 

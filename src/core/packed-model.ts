@@ -30,6 +30,12 @@ export interface PackedModel<Violation = never, EndState = never> {
   readonly endStates?: NumberedRecords<EndState>;
   /** The kinds that an end state is of: there is one example for each of them. Absent = each is its own kind. */
   endStateKinds?(endState: EndState): readonly string[];
+  /**
+   * Whether another search counts the state, of several that share out the states of one system: this one goes through
+   * it, and does not count it. Such a state has no end and no violation here, nor has a transition to it. Absent = every
+   * state counts.
+   */
+  isForeign?(states: Uint32Array, at: number): boolean;
   /** Whether the state is one to which every state should find its way back. */
   isGoal?(states: Uint32Array, at: number): boolean;
   /** How bad ends are, and actions of which it is asked how bad an end they can lead to. Absent = nobody asks. */
@@ -91,6 +97,8 @@ export class Successors {
   count = 0;
   /** Not 0: at least one of them has a violation. */
   anyViolation = 0;
+  /** How many of them lead to states that do not count (`PackedModel.isForeign`): the model adds to it. */
+  foreign = 0;
   /** Action of each successor. */
   actions: Int32Array;
   /** Violation of each successor, by number; 0 = none. */
@@ -122,6 +130,7 @@ export class Successors {
     this.at = 0;
     this.count = 0;
     this.anyViolation = 0;
+    this.foreign = 0;
   }
 
   private grow(): void {

@@ -1,12 +1,17 @@
 /**
- * Partition of an exploration by log: each part searches every N-th log, and what it found is plain data, from which the report
- * of the whole is made as if one machine had searched all of them. Logs have no state in common, so that counts add up.
+ * Partition of an exploration by log and by what fails (`FaultCell`): each part searches its share of every log, and what it
+ * found is plain data, from which the report of the whole is made as if one machine had searched all of it. Logs have no
+ * state in common, and no two shares of a log count the same state, so that counts add up. Where there are more parts than
+ * logs and first faults, the moment of the first fault tells them apart as well; then counts overlap.
  */
 import type { Path } from '../checker/shortest-path.js';
+import { joinedLog } from './joined-log.js';
 import type { LogPlan } from './log-plans.js';
-import type { Searches } from './search-logs.js';
+import { matrixStates, type Searches } from './search-logs.js';
 import type { LogResult } from './search-threads.js';
 import { DrillStateSpace } from './state-space/drill-state-space.js';
+import { type FaultCell, faultCells } from './state-space/fault-share.js';
+import type { ExplorationPlan } from './state-space/plan.js';
 
 /** Which part of how many, from 1. */
 export interface PartNumber {
@@ -17,16 +22,52 @@ export interface PartNumber {
 /** What one part found, as plain data: JSON gives it back as it was. */
 export interface ExplorationPart {
   readonly part: PartNumber;
-  /** the logs that it searched, in the order of the plans */
+  /** the logs of which it searched its share, in the order of the plans */
   readonly logs: readonly { readonly name: string; readonly result: LogResult }[];
   /** names of those that it did not begin, as a bound was met before */
   readonly notBegun: readonly string[];
   readonly boundMet: Searches['boundMet'];
 }
 
-/** The plans of one part: large logs follow each other, so that every N-th is taken. */
+/** The shares of all parts. */
+export interface Partition {
+  /** by plan, then by part: the plan of its share; null = it has none of this log */
+  readonly plans: readonly (readonly (LogPlan | null)[])[];
+  /** shares count states in common */
+  readonly overlaps: boolean;
+}
+
+/** Shares out the searches: each log evenly among all parts as far as it has cells, the first of them to another part each. */
+export function partitionOf(plans: readonly LogPlan[], count: number): Partition {
+  const whole = plans.map(({ plan }) => cellsOf(plan, false));
+  const overlaps =
+    whole.reduce((sum, cells) => sum + cells.length, 0) < count && whole.some(({ length }) => length > 1);
+  const byLog = overlaps ? plans.map(({ plan }) => cellsOf(plan, true)) : whole;
+  return {
+    overlaps,
+    plans: plans.map((plan, log) => {
+      const cells = byLog[log];
+      return Array.from({ length: count }, (_, index) => {
+        const mine = cells.filter((_, i) => (Math.floor((i * count) / cells.length) + log) % count === index);
+        if (mine.length === 0) return null;
+        return mine.length === cells.length ? plan : { ...plan, plan: { ...plan.plan, share: mine } };
+      });
+    }),
+  };
+}
+
+/** What a log can be shared out by, one search each at most; a search that cannot be shared out is one. */
+function cellsOf(plan: ExplorationPlan, byMoment: boolean): readonly FaultCell[] {
+  const { faults, repairs, ends } = plan.request;
+  // A further fault of another share may lead to the end that a state has.
+  if (faults === 0 || ends) return faultCells(0, [], 0);
+  const most = new DrillStateSpace(plan).breakables.map(({ members }) => (repairs ? faults : members.length));
+  return faultCells(faults, most, byMoment ? plan.steps.length + 1 : 0);
+}
+
+/** The plans of one part. */
 export const plansOfPart = (plans: readonly LogPlan[], { index, count }: PartNumber): LogPlan[] =>
-  plans.filter((_, i) => i % count === index - 1);
+  partitionOf(plans, count).plans.flatMap((parts) => parts[index - 1] ?? []);
 
 /** What a part found. */
 export const partOf = (part: PartNumber, { searched, notBegun, boundMet }: Searches): ExplorationPart => ({
@@ -39,25 +80,45 @@ export const partOf = (part: PartNumber, { searched, notBegun, boundMet }: Searc
 /** The searches of all parts, as one machine would have made them; a string says why they are not one whole exploration. */
 export function joinedSearches(plans: readonly LogPlan[], parts: readonly ExplorationPart[]): Searches | string {
   const count = parts[0].part.count;
-  const indices = parts.map(({ part }) => part.index);
   if (parts.some(({ part }) => part.count !== count)) return 'these are parts of different wholes';
-  for (let index = 1; index <= count; index++) {
-    const times = indices.filter((each) => each === index).length;
-    if (times !== 1) return `part ${index} of ${count} is ${times === 0 ? 'missing' : 'there twice'}`;
+  const byIndex = new Map<number, ExplorationPart>();
+  for (const one of parts) {
+    const { index } = one.part;
+    if (byIndex.has(index)) return `part ${index} of ${count} is there twice`;
+    byIndex.set(index, one);
   }
-  const results = new Map(parts.flatMap(({ logs }) => logs.map(({ name, result }) => [name, result])));
-  const notBegun = new Set(parts.flatMap((part) => part.notBegun));
-  const lost = plans.find(({ name }) => !results.has(name) && !notBegun.has(name));
-  if (lost !== undefined) return `no part has searched ${lost.name}`;
+  for (let index = 1; index <= count; index++) {
+    if (!byIndex.has(index)) return `part ${index} of ${count} is missing`;
+  }
+  const { plans: shares, overlaps } = partitionOf(plans, count);
+  const boundMet = parts.find((part) => part.boundMet !== null)?.boundMet ?? null;
+  const searched: Searches['searched'][number][] = [];
+  const notBegun: string[] = [];
+  for (const [log, plan] of plans.entries()) {
+    const found: LogResult[] = [];
+    let left = 0;
+    for (const [i, share] of shares[log].entries()) {
+      if (share === null) continue;
+      const part = byIndex.get(i + 1)!;
+      const result = part.logs.find(({ name }) => name === plan.name)?.result;
+      if (result !== undefined) found.push(mapPaths(result, (each) => Uint32Array.from(each)));
+      else if (part.notBegun.includes(plan.name)) left++;
+      else return `part ${i + 1} of ${count} has not searched ${plan.name}`;
+    }
+    if (found.length === 0) {
+      notBegun.push(plan.name);
+      continue;
+    }
+    const space = new DrillStateSpace(plan.plan);
+    const isShared = found.length + left > 1;
+    const more = { notBegun: left > 0 ? boundMet : null, worstEndsMost: matrixStates(plan.plan.request) };
+    searched.push({ ...plan, space, result: isShared ? joinedLog(space, { found, ...more }) : found[0] });
+  }
   return {
-    searched: plans.flatMap((plan) => {
-      const result = results.get(plan.name);
-      if (result === undefined) return [];
-      const words = mapPaths(result, (each) => Uint32Array.from(each));
-      return [{ ...plan, space: new DrillStateSpace(plan.plan), result: words }];
-    }),
-    notBegun: plans.flatMap(({ name }) => (results.has(name) ? [] : [name])),
-    boundMet: parts.find(({ boundMet }) => boundMet !== null)?.boundMet ?? null,
+    searched,
+    notBegun,
+    boundMet: notBegun.length > 0 ? boundMet : null,
+    ...(overlaps ? { overlaps } : {}),
   };
 }
 

@@ -196,6 +196,8 @@ export interface ExploreReport {
     readonly outcomes: readonly string[];
     readonly folded: boolean;
     readonly reduced: boolean;
+    /** counts are of parts that have states in common: a state may count more than once (`explore --parts`) */
+    readonly overlaps: boolean;
   };
   readonly parts: readonly LogSearch[];
   readonly violations: readonly ReportedViolation[];

@@ -30,6 +30,10 @@ export interface ExplorationResult {
   readonly examples: readonly LookedFor[];
 }
 
+/** What is said of counts that are no numbers of distinct states. */
+const COUNTED_AGAIN =
+  'It was searched in parts by the moment of the first fault, so that states that several moments lead to are counted by each of them.';
+
 /** Explores every path of a drill within the bounds, log by log. */
 export async function exploreDrill(
   drill: Drill,
@@ -70,7 +74,7 @@ function reportOf(
   drill: Drill,
   request: ExploreRequest,
   bounds: Pick<ExploreBounds, 'maxStates' | 'timeLimitMs'>,
-  { searched, notBegun, boundMet }: Searches,
+  { searched, notBegun, boundMet, overlaps = false }: Searches,
   violations: readonly ReportedViolation[],
   { consequences, matrix, futures }: Consequences,
   itself: Judgement | null,
@@ -107,9 +111,10 @@ function reportOf(
     drill: drill.name,
     seed: drill.seed,
     ...judgement,
+    reason: overlaps ? `${judgement.reason} ${COUNTED_AGAIN}` : judgement.reason,
     tool: null,
     inputs: [],
-    proved: isProved ? proof(request, { states, breakables, outcomes, leftOut, judged }) : null,
+    proved: isProved ? proof(request, { states, overlaps, breakables, outcomes, leftOut, judged }) : null,
     complete,
     states,
     transitions: sum((p) => p.transitions),
@@ -119,6 +124,7 @@ function reportOf(
       ...{ outcomes, leftOut },
       folded: symmetry,
       reduced: reduce,
+      overlaps,
     },
     parts,
     violations,

@@ -96,6 +96,8 @@ export function judgeExploration(
 /** What a complete search has found all of, for its proof. */
 export interface Searched {
   readonly states: number;
+  /** some of them are counted more than once */
+  readonly overlaps: boolean;
   readonly breakables: readonly Breakable[];
   /** outcomes that were only reported, each searched apart */
   readonly outcomes: readonly string[];
@@ -108,7 +110,7 @@ export interface Searched {
 /** What a complete search that broke nothing has proved, in one sentence: what was taken, and what was left out. */
 export function proof(
   request: ExploreRequest,
-  { states, breakables, outcomes, leftOut: others, judged }: Searched,
+  { states, overlaps, breakables, outcomes, leftOut: others, judged }: Searched,
 ): string {
   // Those that except nothing.
   const claims = idRange(judged.filter((id) => id !== 'I1'));
@@ -136,5 +138,5 @@ export function proof(
     ...(taken.length > 0 ? [`taken: ${taken.join(', and ')}`] : []),
     ...(leftOut.length > 0 ? [`left out: ${leftOut.join(', ')}`] : []),
   ].join('; ');
-  return `In ${what}, ${faults}${account === '' ? '' : ` (${account})`}, no acknowledged change leaves the serving branch but by what I1 itself excepts (the disaster failover of what could not serve, content that waits for its restore, a tail that was lost with all its disks), and ${claims} hold (${counted(states, 'state')}, all of them seen).`;
+  return `In ${what}, ${faults}${account === '' ? '' : ` (${account})`}, no acknowledged change leaves the serving branch but by what I1 itself excepts (the disaster failover of what could not serve, content that waits for its restore, a tail that was lost with all its disks), and ${claims} hold (${counted(states, 'state')}, all of them seen${overlaps ? ', some counted more than once' : ''}).`;
 }

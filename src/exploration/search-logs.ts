@@ -50,6 +50,8 @@ export interface Searches {
   readonly notBegun: readonly string[];
   /** that bound; null = all were begun */
   readonly boundMet: 'states' | 'time' | 'abort' | null;
+  /** some states were counted more than once, as parts have them in common; absent = none */
+  readonly overlaps?: boolean;
 }
 
 /** States of one search from which on other threads start: where there are so many, more work is left than a start costs. */
@@ -58,6 +60,10 @@ const STATES_SMALL = 4000;
 const STATES_ALONE = 250_000;
 /** States of a search up to which it is worked out what is worst after each fault, unless that is asked for. */
 const MATRIX_STATES = 100_000;
+
+/** The same by what was asked for. */
+export const matrixStates = ({ matrix }: Pick<ExploreRequest, 'matrix'>): number =>
+  matrix ? Number.POSITIVE_INFINITY : MATRIX_STATES;
 
 /** One way to search a state space. */
 type Search = (space: DrillStateSpace, options: CheckOptions) => Promise<LogResult>;
@@ -120,10 +126,10 @@ class LogQueue {
       timeLimitMs: this.timeLimit.leftMs,
       ...(signal === undefined ? {} : { signal }),
       recoverability: this.request.ends && this.request.free === 0,
-      worstEnds: this.request.matrix ? Number.POSITIVE_INFINITY : MATRIX_STATES,
+      worstEnds: matrixStates(this.request),
       progress: (check) => progress?.({ log: plan.name, check, share: this.share(plan.name, check) }),
     });
-    this.states += result.states;
+    this.states += result.states + result.foreign;
     this.searched[i] = { ...plan, space, result };
   }
 

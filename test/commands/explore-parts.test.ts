@@ -18,7 +18,9 @@ beforeAll(async () => {
     const { status, stdout, stderr } = await explore('--shard', `${index}/${COUNT}`, '--out', directory(index));
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(
-      new RegExp(`^Part ${index} of 3: \\d+ of its \\d+ logs? searched, [\\d,]+ states?, all of them to the end\\.`),
+      new RegExp(
+        `^Part ${index} of 3: its share of (\\d+) of \\1 logs? searched, [\\d,]+ states?, all of it to the end\\.`,
+      ),
     );
   }
 });
@@ -74,7 +76,6 @@ test('flags that do not go together are errors of usage', async () => {
   for (const [more, says] of [
     [['--shard', '1/2'], 'add --out DIR'],
     [['--shard', '1/2', '--out', OUT, '--parts', ALL], 'give one of the two'],
-    [['--shard', '1/2', '--out', OUT, '--together'], 'leave out --shard'],
     [['--shard', '3/2', '--out', OUT], 'such as 2/3'],
   ] as const)
     expect(await explore(...more)).toMatchObject({ status: 2, stderr: expect.stringContaining(says) });

@@ -32,6 +32,7 @@ const REPORT: ExploreReport = {
   depth: 0,
   bounds: {
     ...{ faults: 0, repairs: false, free: 0, mistakes: 0, hazards: false, folded: true, reduced: true },
+    overlaps: false,
     ...{ outcomes: [], breakable: [], leftOut: [], maxStates: null, timeLimitMs: null, stoppedBy: null },
   },
   ...{ parts: [], violations: [], outcomes: [], importance: [], notModelled: [], ends: null },

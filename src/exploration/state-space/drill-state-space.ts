@@ -197,7 +197,15 @@ export class DrillStateSpace implements PackedModel<Violation, EndState>, WordSt
     for (let i = at + deployments.words; i < at + this.words; i++) buffer[i] = 0;
     deployments.write(d, buffer, at);
     scripts.add(s, buffer, at);
+    if (scripts.isForeign(s)) next.foreign++;
     next.emit(move, violation);
+  }
+
+  /** Whether the search of another share of the faults counts the state. */
+  isForeign(states: Uint32Array, at: number): boolean {
+    if (this.context.share === null) return false;
+    this.product.makeRoom();
+    return this.product.scripts.isForeign(this.scriptOf(states, at));
   }
 
   /** Unpacks a state into the working state, and answers where its script stands; for replays. */

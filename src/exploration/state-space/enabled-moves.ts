@@ -9,6 +9,7 @@ import type { Action } from '../../domain/deployment-model.js';
 import { breaking, mending } from '../../domain/fault-targets.js';
 import type { World } from '../../domain/state/world.js';
 import type { Breakable, FreeCommand } from './alphabet.js';
+import type { FaultShare } from './fault-share.js';
 import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
 import type { ScriptState } from './script-state.js';
@@ -44,6 +45,7 @@ export class EnabledMoves {
     private readonly breakables: readonly Breakable[],
     private readonly commands: readonly FreeCommand[],
     private readonly moves: readonly Move[],
+    private readonly share: FaultShare | null,
   ) {
     this.script = working.script;
     const { world, model } = working;
@@ -143,6 +145,7 @@ export class EnabledMoves {
         return !busy && script.mistakes > 0 && this.isMistakePossible(m.what);
       case 'break': {
         if (script.extraFaults === 0 || (plan.request.free === 0 && this.isOver(busy))) return false;
+        if (this.share?.allows(script, m.what) === false) return false;
         return plan.request.repairs || script.broken[m.what] < this.breakables[m.what].members.length;
       }
       case 'mend':

@@ -71,7 +71,12 @@ export class InternedStates implements InternedModel<Violation, EndState>, PairL
     const next = this.next!;
     next.buffer[next.at] = d;
     next.buffer[next.at + 1] = s;
+    if (this.product.scripts.isForeign(s)) next.foreign++;
     next.emit(move, violation);
+  }
+
+  isForeign(states: Uint32Array, at: number): boolean {
+    return this.product.scripts.isForeign(states[at + 1]);
   }
 
   violationOf(states: Uint32Array, at: number): number {

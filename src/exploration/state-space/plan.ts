@@ -6,6 +6,7 @@ import type { BoundCommand } from '../../domain/command.js';
 import type { Deployment } from '../../domain/deployment.js';
 import type { FaultAction, Load, Step, StepWork, TopologyChange, WaitCondition } from '../../domain/drill.js';
 import type { ExploreRequest } from '../request.js';
+import type { FaultCell } from './fault-share.js';
 
 /** One step of a drill without its times: what an administrator does, or waits for. */
 export type PlannedStep = {
@@ -45,6 +46,8 @@ export interface ExplorationPlan {
   readonly request: ExploreRequest;
   /** the log whose changes are followed, by its index; null = all of them at once */
   readonly log: number | null;
+  /** which of the further faults this search is for, where several share them out; absent = all */
+  readonly share?: readonly FaultCell[];
 }
 
 /** Whether what every store holds can still be lost, or is held by one pool only and not yet by its partner. */

@@ -51,14 +51,14 @@ export class ProductStates {
   /** I10, and what of I1 the end decides: claims about a state that nothing will change any more. */
   violationOf(d: number, s: number): number {
     const judgesEnd = this.context.plan.request.free === 0;
-    if (judgesEnd && !this.isOver(d, s)) return 0;
+    if (this.scripts.isForeign(s) || (judgesEnd && !this.isOver(d, s))) return 0;
     const broken = judgesEnd ? this.deployments.brokenAtEnd(d) : this.deployments.notReturned(d);
     return broken === 0 ? 0 : this.context.violations.number(broken, this.scripts.hazards(s));
   }
 
   /** How the script ended, once it is over and nothing that is under way can change that. */
   endStateOf(d: number, s: number): number {
-    if (this.context.plan.request.free > 0 || !this.isOver(d, s)) return 0;
+    if (this.context.plan.request.free > 0 || this.scripts.isForeign(s) || !this.isOver(d, s)) return 0;
     const end = this.deployments.endOf(d);
     return end === 0 ? 0 : this.scripts.endState(s, end, this.endStates);
   }
@@ -118,7 +118,8 @@ export class ProductStates {
     const result = after & 1 ? deployments.resultOf(d, effect) : 0;
     const broken = Math.floor(result / EFFECT_RESULTS);
     const script = scripts.after(s, move, result % EFFECT_RESULTS, busy);
-    const violation = broken === 0 ? 0 : this.context.violations.number(broken, scripts.hazards(script));
+    const violation =
+      broken === 0 || scripts.isForeign(script) ? 0 : this.context.violations.number(broken, scripts.hazards(script));
     const live = scripts.live(script);
     const to = deployments.withoutDead((after >> 1) - 1, live);
     if (local?.has(effect) && result === 0 && live === scripts.live(s)) local.learn(d, effect, live, to);

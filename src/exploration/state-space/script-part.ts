@@ -26,6 +26,8 @@ export class ScriptPart {
   private readonly calledFor: CalledFor[] = [];
   /** of each script what `live` answers, where it was asked */
   private readonly lives: number[] = [];
+  /** of each script what `isForeign` answers, where it was asked */
+  private readonly foreign: boolean[] = [];
   /** first numbers of the questions that are not about a move */
   private readonly endStateQuestion: number;
   private readonly overQuestion: number;
@@ -48,6 +50,19 @@ export class ScriptPart {
     this.memo.forget();
     this.calledFor.length = 0;
     this.lives.length = 0;
+    this.foreign.length = 0;
+  }
+
+  /** Whether what comes with script `s` is another search's to count, as that is for its faults. */
+  isForeign(s: number): boolean {
+    if (this.context.share === null) return false;
+    this.foreign[s] ??= this.findForeign(s);
+    return this.foreign[s];
+  }
+
+  private findForeign(s: number): boolean {
+    this.load(s);
+    return !this.context.share!.counts(this.context.working.script);
   }
 
   /** The steps that are done by script `s`, or the further faults that are left. */

@@ -4,6 +4,7 @@ import { type Breakable, breakables, type FreeCommand, freeCommands } from './al
 import { DeadVariables } from './dead-variables.js';
 import { MoveEffects } from './effects.js';
 import { EnabledMoves } from './enabled-moves.js';
+import { FaultShare } from './fault-share.js';
 import { allMoves, type Move } from './moves.js';
 import { destroys, type ExplorationPlan } from './plan.js';
 import { PlanFiles } from './plan-files.js';
@@ -32,6 +33,8 @@ export class StateSpaceContext {
   readonly progress: ScriptProgress;
   readonly effects: MoveEffects;
   readonly violations = new ViolationTable();
+  /** null = the search is for all faults */
+  readonly share: FaultShare | null;
 
   /**
    * `partsMax` = deployments, and scripts, that are kept at a time with the answers about them; `byGroup` = as of
@@ -56,7 +59,8 @@ export class StateSpaceContext {
     this.scriptPacking = new ScriptPacking(this.fields, plan, this.breakables);
     this.compression = new TransitionCompression(world);
     this.dead = new DeadVariables(world, plan);
-    this.enabled = new EnabledMoves(plan, working, this.breakables, this.commands, this.moves);
+    this.share = plan.share === undefined ? null : new FaultShare(plan.share, request.faults, this.breakables.length);
+    this.enabled = new EnabledMoves(plan, working, this.breakables, this.commands, this.moves, this.share);
     this.progress = new ScriptProgress(plan, working.script, this.enabled, this.commands);
     const { moves, compression, commands } = this;
     this.effects = new MoveEffects(plan, working, compression, moves, this.breakables, commands);
