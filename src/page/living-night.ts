@@ -4,16 +4,19 @@ import { h } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { clock } from '../core/format.js';
 import type { RunResult } from '../domain/result.js';
-import { type Html, panel } from '../report/html/element.js';
-import { changesOf, momentInWords, recoveryStopsOf, stepStopsOf, stopBeside, stopsOf } from '../report/html/moment.js';
+import { deploymentAt, rounded } from '../report/html/deployment-picture.js';
+import { type Html, type HtmlChild, panel } from '../report/html/element.js';
+import { changesAtRisk, changesOf } from '../report/html/moment.js';
 import { momentPanel } from '../report/html/moment-panel.js';
 import type { Geometry } from '../report/html/night-charts.js';
 import { NARROW, nightFolded, nightLegend, SCROLLED, type Stretch, wholeNight } from '../report/html/night-panel.js';
 import { nightTables } from '../report/html/night-tables.js';
 import { lastUntil } from '../report/html/shown.js';
-import { deploymentAt } from '../report/html/storyboard.js';
+import { cursorControls } from './cursor-controls.js';
+import { type CursorStore, cursorStore, useCursor } from './cursor-store.js';
 import { KeysHelp } from './keys-help.js';
 import { useNarrowScreen } from './narrow-screen.js';
+import { isForThePlay, keyTarget, waysOf } from './night-keys.js';
 import { useNightPlay } from './night-play.js';
 import { NightPlot } from './night-plot.js';
 import { followed, outagesOf, zoomed } from './night-zoom.js';
@@ -22,7 +25,7 @@ import { isForThePage } from './page-keys.js';
 import { PicturedLater } from './pictured-later.js';
 
 /** The picture beside which there is room for the moment. */
-const BESIDE: Geometry = { width: 880, names: 140, labels: 9 };
+const BESIDE: Geometry = { width: 840, names: 130, labels: 8 };
 
 /** Where the cursor begins: at the first outage, else at the first fault, else at the start. */
 const firstMoment = ({ recovery, faults }: RunResult): number =>
@@ -32,6 +35,11 @@ const firstMoment = ({ recovery, faults }: RunResult): number =>
 export interface Sent {
   readonly atMs: number;
   readonly stretch: Stretch | null;
+}
+
+/** What an arrow of the deployment says, at the cursor: it changes while all else in the picture stays. */
+function RiskNow({ result, pool, cursor }: { result: RunResult; pool: string; cursor: CursorStore }): HtmlChild {
+  return rounded(changesAtRisk(result, pool, useCursor(cursor)));
 }
 
 interface LivingNightProps {
@@ -62,7 +70,11 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
     // What else looks at the cursor is drawn in the same turn.
     moved(Math.min(ms, endedAtMs));
   };
-  useEffect(() => moved(atMs), [atMs]);
+  const cursor = useMemo(cursorStore, []);
+  useEffect(() => {
+    cursor.set(atMs);
+    moved(atMs);
+  }, [atMs]);
   useEffect(() => {
     if (sent === null) return;
     if (sent.stretch !== null) setPart(sent.stretch);
@@ -122,13 +134,16 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
   // The deployment is drawn anew only where something in it changes: most events do not.
   const changes = useMemo(() => changesOf(result), [result]);
   const sinceMs = changes[lastUntil(changes, atMs)] ?? 0;
-  const deployment = useMemo(() => deploymentAt(result, sinceMs), [result, sinceMs]);
+  const deployment = useMemo(
+    () => deploymentAt(result, sinceMs, (pool) => h(RiskNow, { result, pool, cursor })),
+    [result, sinceMs],
+  );
   const jump = (ms: number): Html => h('button', { type: 'button', class: 'jump', onClick: () => move(ms) }, clock(ms));
   return panel(
     'night',
     'The night',
     folded,
-    controls(result, atMs, move, ways, playButton()),
+    cursorControls(result, atMs, move, ways, playButton()),
     zoomControls(),
     h(
       'div',
@@ -173,73 +188,4 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
       isWhole ? null : h('span', { class: 'dim' }, `${clock(fromMs)} to ${clock(toMs)}`),
     );
   }
-}
-
-/** Elsewhere the key scrolls the page, or presses what has the focus. */
-const isForThePlay = ({ target }: KeyboardEvent): boolean =>
-  target instanceof Element && target.closest('#night') !== null && !target.matches('button, summary, a');
-
-/** Where the keys lead. */
-interface Ways {
-  readonly events: readonly number[];
-  readonly steps: readonly number[];
-  readonly recoveries: readonly number[];
-}
-
-const waysOf = (result: RunResult): Ways => ({
-  events: stopsOf(result),
-  steps: stepStopsOf(result),
-  recoveries: recoveryStopsOf(result),
-});
-
-/** Where a key leads; null = it is not for the night. */
-function keyTarget(event: KeyboardEvent, ways: Ways, atMs: number, endMs: number): number | null {
-  const target = event.target instanceof HTMLElement ? event.target : null;
-  const inNight = target?.closest('#night') !== null && target !== null;
-  if (!isForThePage(event)) return null;
-  const stops = event.shiftKey ? ways.steps : ways.events;
-  switch (event.key) {
-    case 'ArrowLeft':
-      return stopBeside(stops, atMs, -1);
-    case 'ArrowRight':
-      return stopBeside(stops, atMs, 1);
-    case '[':
-      return stopBeside(ways.recoveries, atMs, -1);
-    case ']':
-      return stopBeside(ways.recoveries, atMs, 1);
-    // Elsewhere these scroll the page.
-    case 'Home':
-      return inNight ? 0 : null;
-    case 'End':
-      return inNight ? endMs : null;
-    default:
-      return null;
-  }
-}
-
-function controls(result: RunResult, atMs: number, move: (atMs: number) => void, ways: Ways, play: Html | null): Html {
-  const { endedAtMs } = result;
-  const button = (words: string, to: number): Html =>
-    h('button', { type: 'button', disabled: to === atMs, onClick: () => move(to) }, words);
-  return h(
-    'div',
-    { class: 'controls screen-only' },
-    button('◀ event', stopBeside(ways.events, atMs, -1)),
-    button('event ▶', stopBeside(ways.events, atMs, 1)),
-    button('◀ step', stopBeside(ways.steps, atMs, -1)),
-    button('step ▶', stopBeside(ways.steps, atMs, 1)),
-    play,
-    h('input', {
-      id: 'cursor',
-      type: 'range',
-      min: 0,
-      max: endedAtMs,
-      step: 1,
-      value: atMs,
-      'aria-label': 'Moment of the night',
-      'aria-valuetext': momentInWords(result, atMs),
-      onInput: (event: Event) => move(Number((event.target as HTMLInputElement).value)),
-    }),
-    h('strong', { class: 'clock' }, clock(atMs)),
-  );
 }

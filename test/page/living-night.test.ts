@@ -36,8 +36,8 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     expect(await page.locator('.night .fault-text').allTextContents()).toEqual(['crash site Datacenter1 00:31']);
     expect(await page.locator('.night .repair-text').count()).toBe(0);
     const box = (await page.locator('.plot').boundingBox())!;
-    // The axis begins 140 of 880 pixels from the left and is 732 long.
-    await page.mouse.click(box.x + (box.width * (140 + 732 / 2)) / 880, box.y + 60);
+    // The axis begins 130 of 840 pixels from the left and is 702 long.
+    await page.mouse.click(box.x + (box.width * (130 + 702 / 2)) / 840, box.y + 60);
     expect(Math.abs((await cursorMs()) - (from + to) / 2)).toBeLessThan(5000);
     await page.keyboard.press('+');
     expect(await page.locator('.zoom .dim').textContent()).not.toBe('00:26:40 to 01:09:57');

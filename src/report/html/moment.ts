@@ -75,6 +75,15 @@ export function atRiskAt(result: RunResult, atMs: number): AtRisk[] {
   });
 }
 
+/** The same of one pool, all its modules together, whether it is shown or not; null = it has no partner. */
+export function changesAtRisk(result: RunResult, pool: string, atMs: number): number | null {
+  const amounts = result.replication.flatMap(({ pool: whose, points }) => {
+    const here = whose === pool ? lastUntil(points, atMs, startOfPoint) : -1;
+    return here < 0 ? [] : [between(points[here], points[here + 1], atMs)];
+  });
+  return amounts.length === 0 ? null : amounts.reduce((sum, each) => sum + each, 0);
+}
+
 /** On the straight line from one point to the next, whole changes. */
 function between(point: ReplicationPoint, next: ReplicationPoint | undefined, atMs: number): number {
   if (next === undefined || next.atMs === point.atMs) return Math.round(point.atRisk);

@@ -5,7 +5,7 @@ import { USERS_WORDS } from '../text/run-words.js';
 import { curvePath } from './curve-path.js';
 import { el, type Html } from './element.js';
 import { stateCounts } from './night-tables.js';
-import { intervalAt, poolsShown } from './shown.js';
+import { intervalAt, poolsShown, roundedCount } from './shown.js';
 import { fitted, inOneRow, textWidth } from './text-width.js';
 import { isOnAxis, type TimeAxis, tenth } from './time-axis.js';
 
@@ -72,15 +72,15 @@ export function usersArea(result: RunResult, axis: TimeAxis, { names }: Geometry
   // In a narrow picture it would stand in the area, and nobody could read it.
   const marks = names === 0 ? [] : [0, all / 2, all];
   const scale = marks.map((n) =>
-    el('text', { class: 'tick', x: left - 6, y: base - heightOf(n) + 4, 'text-anchor': 'end' }, short(n)),
+    el('text', { class: 'tick', x: left - 6, y: base - heightOf(n) + 4, 'text-anchor': 'end' }, roundedCount(n)),
   );
   const title = [
     el(
       'text',
       { class: 'lane-name', x: 0, y: names === 0 ? 12 : top + 12 },
-      names === 0 ? `Users by state, ${short(all)} in all` : 'Users by state',
+      names === 0 ? `Users by state, ${roundedCount(all)} in all` : 'Users by state',
     ),
-    ...(names === 0 ? [] : [el('text', { class: 'dim', x: 0, y: top + 26 }, `${short(all)} in all`)]),
+    ...(names === 0 ? [] : [el('text', { class: 'dim', x: 0, y: top + 26 }, `${roundedCount(all)} in all`)]),
   ];
   return {
     height: base + AREA.below,
@@ -179,7 +179,7 @@ export function riskChart(
         y: y(n) + (names === 0 ? -2 : 4),
         'text-anchor': 'end',
       },
-      short(n),
+      roundedCount(n),
     ),
   ]);
   const ids = series.map((_, i) => `curve-${i + 1}`);
@@ -226,9 +226,4 @@ export function riskChart(
       ),
     ],
   };
-}
-
-function short(n: number): string {
-  if (n >= 1_000_000) return `${Math.round(n / 100_000) / 10} M`;
-  return n >= 1000 ? `${Math.round(n / 100) / 10} k` : String(Math.round(n));
 }

@@ -167,13 +167,16 @@ function backupBands(modules: readonly ComponentResult[]): Band[] {
   const endMs = Math.max(0, ...modules.flatMap(({ intervals }) => intervals.map(({ toMs }) => toMs)));
   return starts.map((fromMs, i): Band => {
     const states = modules.map(({ intervals }) => intervalAt(intervals, fromMs)?.state ?? 'NotInitialized');
-    const worst = EXPORTS.find((state) => states.includes(state)) ?? 'NotInitialized';
-    const toMs = starts[i + 1] ?? endMs;
+    const [worst, toMs] = [worstExport(states), starts[i + 1] ?? endMs];
     if (worst === 'ErrorState') return { fromMs, toMs, look: 'down', text: 'Error' };
     if (worst === 'NonSteadyState') return { fromMs, toMs, look: 'soft', text: 'NonSteady' };
     return { fromMs, toMs, look: 'calm', text: worst === 'NotInitialized' ? 'not initialized' : 'Steady or Final' };
   });
 }
+
+/** The worst of the export states of the modules of a direction. */
+export const worstExport = (states: readonly string[]): string =>
+  EXPORTS.find((state) => states.includes(state)) ?? 'NotInitialized';
 
 const ROUTE_NAMES_SHOWN = {
   federation: 'Federation',

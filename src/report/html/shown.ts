@@ -125,3 +125,9 @@ export function repeatedSteps(steps: readonly StepResult[]): RepeatedStep[] {
 /** `12 times, until 01:10:27`; nothing where it came once. */
 export const timesInWords = ({ times, lastMs }: RepeatedStep): string =>
   times === 1 ? '' : `${times} times, until ${clock(lastMs)}`;
+
+/** A number where there is little room: `2.2 k`, `1.3 M`. */
+export function roundedCount(n: number): string {
+  if (n >= 1_000_000) return `${Math.round(n / 100_000) / 10} M`;
+  return n >= 1000 ? `${Math.round(n / 100) / 10} k` : String(Math.round(n));
+}

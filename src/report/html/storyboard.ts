@@ -1,21 +1,14 @@
-/** The deployment at a few moments: sites with their Edge pools and pools, machines, who is served where and what is broken. */
-
-import { clock, count, counted } from '../../core/format.js';
-import { machinesOfBackEnd, witnessOf } from '../../domain/back-end.js';
-import type { ComponentResult } from '../../domain/component-result.js';
-import type { EdgePool, Pool } from '../../domain/deployment.js';
+/** The deployment at the few moments that tell a run: of each failover its outage, its command and regular service, and the end. */
+import { clock, counted } from '../../core/format.js';
 import type { RunResult } from '../../domain/result.js';
-import { USERS_WORDS } from '../text/run-words.js';
-import { bdi, el, type Html, type HtmlChild, panel } from './element.js';
-import { intervalAt, poolsShown, shortNames } from './shown.js';
+import { deploymentAt, poolsDrawn } from './deployment-picture.js';
+import { el, type Html, panel } from './element.js';
+import { shortNames } from './shown.js';
 
 interface Moment {
   readonly name: string;
   readonly atMs: number;
 }
-
-/** Pools drawn in a picture at most; the others are as the table of users has them. */
-const POOLS_DRAWN = 6;
 
 /** The panel; null = nothing happened that has moments. */
 export function storyboard(result: RunResult): Html | null {
@@ -35,9 +28,6 @@ export function storyboard(result: RunResult): Html | null {
     el('div', { class: 'moments' }, ...moments.map((moment) => picture(moment, result))),
   );
 }
-
-const poolsDrawn = (result: RunResult): readonly string[] =>
-  result.users.length <= POOLS_DRAWN ? result.users.map(({ pool }) => pool) : poolsShown(result).slice(0, POOLS_DRAWN);
 
 /** Failovers whose moments are drawn; the night has all of them. */
 const FAILOVERS_DRAWN = 3;
@@ -72,49 +62,6 @@ function momentsOfFailover(
   ];
 }
 
-/** What is known of every component at one moment. */
-class Present {
-  constructor(
-    private readonly result: RunResult,
-    readonly atMs: number,
-  ) {}
-
-  of(
-    kind: ComponentResult['kind'],
-    subject: string | null,
-    part?: string,
-  ): { readonly state: string; readonly on: string | null } | undefined {
-    const lane = this.result.components.find(
-      (each) =>
-        each.kind === kind &&
-        (subject === null || each.subject === subject) &&
-        (part === undefined || each.part === part),
-    );
-    return lane === undefined ? undefined : intervalAt(lane.intervals, this.atMs);
-  }
-
-  isUp(machine: string): boolean {
-    return (this.of('server', machine)?.state ?? 'running') === 'running';
-  }
-
-  users(pool: string) {
-    return intervalAt(this.result.users.find((each) => each.pool === pool)?.intervals ?? [], this.atMs);
-  }
-
-  routesVia(edge: string): string[] {
-    return this.result.routes
-      .filter(
-        ({ pool, intervals }) =>
-          pool === null &&
-          intervalAt(intervals, this.atMs)?.up === true &&
-          intervalAt(intervals, this.atMs)?.via === edge,
-      )
-      .map(({ route }) => ROUTES[route]);
-  }
-}
-
-const ROUTES = { federation: 'federation', xmpp: 'XMPP', remoteAccess: 'remote access', remoteMedia: 'media' } as const;
-
 const picture = ({ name, atMs }: Moment, result: RunResult): Html =>
   el(
     'div',
@@ -122,131 +69,3 @@ const picture = ({ name, atMs }: Moment, result: RunResult): Html =>
     el('h3', null, name, ' ', el('span', { class: 'dim' }, clock(atMs))),
     deploymentAt(result, atMs),
   );
-
-/** The deployment as it was at a moment: links that are cut, and the sites beside each other. */
-export function deploymentAt(result: RunResult, atMs: number): Html {
-  const shown = poolsDrawn(result);
-  const { sites, pools, edgePools } = result.input.deployment;
-  const now = new Present(result, atMs);
-  const short = shortNames(result);
-  const columns = sites.flatMap((site) => {
-    const here = pools.filter((pool) => pool.site === site.name && shown.includes(pool.fqdn));
-    const edges = edgePools.filter((edge) => edge.site === site.name);
-    if (here.length + edges.length === 0) return [];
-    const machines = [...here.flatMap(machinesOf), ...edges.flatMap(({ servers }) => servers)];
-    const isLost = machines.length > 0 && machines.every((machine) => !now.isUp(machine));
-    return [
-      el(
-        'div',
-        { class: `site${isLost ? ' lost' : ''}` },
-        el('p', { class: 'site-name' }, bdi(site.name), isLost ? el('span', { class: 'mark' }, ' ✕ lost') : null),
-        ...edges.map((edge) => edgeCard(edge, now, short)),
-        ...here.map((pool) => poolCard(pool, now, short)),
-      ),
-    ];
-  });
-  const cut = result.components.filter(
-    ({ kind, intervals }) => kind === 'link' && (intervalAt(intervals, atMs)?.state ?? 'up') !== 'up',
-  );
-  const links = cut.map(({ subject, part }) => el('p', { class: 'cut' }, `✕ WAN ${subject} – ${part} cut`));
-  return el('div', { class: 'deployment' }, ...links, el('div', { class: 'sites' }, ...columns));
-}
-
-/** Those that stand in the site of the pool. */
-function machinesOf({ servers, backEnd, fileStore }: Pool): string[] {
-  const witness = witnessOf(backEnd);
-  const elsewhere = [
-    ...(backEnd.availabilityGroup?.replicas ?? []).flatMap(({ server, site }) => (site === null ? [] : server)),
-    ...(witness === null || witness.site === null ? [] : [witness.server]),
-  ];
-  return [...servers, ...machinesOfBackEnd(backEnd).filter((name) => !elsewhere.includes(name)), fileStore];
-}
-
-function edgeCard({ fqdn }: EdgePool, now: Present, short: (name: string) => string): Html {
-  const state = now.of('edgePool', fqdn);
-  const isDown = state?.state === 'down';
-  const routes = now.routesVia(fqdn);
-  const carries = isDown ? 'down' : routes.length === 0 ? 'no route here' : routes.join(' · ');
-  const hop = state?.on ?? null;
-  return el(
-    'div',
-    { class: `card${isDown ? ' is-down' : ''}` },
-    el('p', { class: 'card-name' }, bdi(short(fqdn)), isDown ? ' ✕' : null),
-    el('p', { class: 'card-line' }, `${carries}${hop === null ? '' : ` → ${short(hop)}`}`),
-  );
-}
-
-const FRONT_END: Readonly<Record<string, string>> = { booting: 'starting' };
-
-/** The machines of a Back End, each with a letter: principal, mirror, witness, replicas of a group, or nodes and their disks. */
-function sqlChips(backEnd: Pool['backEnd']): (readonly [string, string])[] {
-  const { primary, mirror, availabilityGroup: group, failoverCluster: instance } = backEnd;
-  const witness = witnessOf(backEnd);
-  return [
-    ...(group?.replicas ?? []).map(({ server }, i) => [server, i === 0 ? 'P' : 'S'] as const),
-    ...(instance?.nodes ?? []).map((node) => [node, 'N'] as const),
-    ...(instance === undefined ? [] : [[instance.storage, 'D'] as const]),
-    ...(group === undefined && instance === undefined ? [[primary, 'P'] as const] : []),
-    ...(mirror === null ? [] : [[mirror, 'M'] as const]),
-    ...(witness === null ? [] : [[witness.server, 'W'] as const]),
-  ];
-}
-
-function poolCard(pool: Pool, now: Present, short: (name: string) => string): Html {
-  const { fqdn, servers, backEnd, fileStore, backupPool } = pool;
-  const users = now.users(fqdn);
-  const frontEnd = now.of('frontEnd', fqdn)?.state ?? 'running';
-  const database = now.of('database', fqdn, 'User');
-  const failover = now.of('failover', fqdn)?.state ?? 'normal';
-  const store = now.of('centralManagement', null);
-  const isMaster = store?.on === fqdn;
-  const sql = sqlChips(backEnd);
-  const serves = database?.on ?? null;
-  const partnerServes = users?.state === 'regularPartner' || users?.state === 'resiliencyPartner';
-  return el(
-    'div',
-    { class: `card pool${frontEnd === 'down' ? ' is-down' : ''}` },
-    el(
-      'p',
-      { class: 'card-name' },
-      bdi(short(fqdn)),
-      isMaster
-        ? el(
-            'span',
-            { class: store?.state === 'active' ? 'badge' : 'badge off' },
-            store?.state === 'active' ? 'CMS master' : 'CMS ✕',
-          )
-        : null,
-    ),
-    users === undefined
-      ? null
-      : el(
-          'p',
-          { class: `users fill-${users.state}` },
-          el('strong', null, `${count(users.affected)} users`),
-          ` ${USERS_WORDS[users.state]}${partnerServes && backupPool !== null ? ` → ${short(backupPool)}` : ''}`,
-        ),
-    line(
-      `Front End: ${FRONT_END[frontEnd] ?? frontEnd}${failover === 'normal' ? '' : failover === 'failedOver' ? ', failed over' : ', failover runs'}`,
-    ),
-    el('p', { class: 'chips' }, ...servers.slice(0, 16).map((machine) => chip('FE', now.isUp(machine), false))),
-    line(
-      serves === null
-        ? 'SQL: not served'
-        : `SQL: ${short(serves)} serves${database?.state === 'SYNCHRONIZED' ? ', mirrored' : ''}`,
-    ),
-    el(
-      'p',
-      { class: 'chips' },
-      ...sql.map(([machine, role]) => chip(role, now.isUp(machine), machine === serves)),
-      chip('file', (now.of('fileStore', fileStore)?.state ?? 'open') !== 'down', false),
-    ),
-  );
-}
-
-const line = (text: HtmlChild): Html => el('p', { class: 'card-line' }, text);
-
-const chip = (words: string, isUp: boolean, isActive: boolean): Html =>
-  isUp
-    ? el('span', { class: isActive ? 'chip active' : 'chip' }, words)
-    : el('span', { class: 'chip gone' }, '✕', el('span', { class: 'unseen' }, ` ${words} down`));

@@ -105,10 +105,24 @@ details table{margin-top:8px}.pictured:has(>.swap>:checked)>.picture,.pictured:n
 footer{max-width:1440px;margin:0 auto;padding:0 24px 20px;color:var(--dim);font-size:12px;overflow-wrap:anywhere}
 `;
 
+/** Rows of a deployment: the name of a site, its Edge pools, and up to six pools. */
+const ROWS = [2, 3, 4, 5, 6, 7, 8].map((n) => `.rows-${n}{grid-template-rows:repeat(${n},auto)}`).join('');
+
 const MOMENTS = `
 .moments{display:grid;grid-template-columns:1fr 1fr;gap:16px 28px}
-.sites{display:grid;grid-auto-flow:column;grid-auto-columns:1fr;gap:12px;margin-top:6px}
-.site{border:1px solid var(--line);border-radius:8px;padding:8px 10px;background:var(--bg);display:grid;gap:8px;align-content:start;min-width:0}
+.sites{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(0,1fr) 58px;gap:8px 0;margin-top:6px}.sites.many{grid-auto-columns:minmax(0,1fr) 40px}
+${ROWS}
+.site,.between{grid-row:1/-1;display:grid;grid-template-rows:subgrid;min-width:0;padding:8px 0}
+.site{border:1px solid var(--line);border-radius:8px;padding:8px 10px;background:var(--bg)}
+.edges{display:grid;gap:8px}
+.wan,.wire{text-align:center;font-size:10.5px;line-height:13px;color:var(--dim);border-bottom:1.5px solid}
+.wan{align-self:start;border-width:2.5px}
+.wires{display:grid;gap:16px;align-content:start;margin:0 -11px;padding-top:27px}
+.wire{position:relative;height:16px;white-space:nowrap}
+.wire::after{position:absolute;bottom:-5px;border:4px solid transparent}
+.wire.to::after{content:"";right:0;border-left:7px solid;border-right:0}.wire.from::after{content:"";left:0;border-right:7px solid;border-left:0}
+.served{font-weight:600;border-bottom-width:3px;color:var(--ok)}.served.resiliencyPartner{color:var(--warn-ink)}
+.wan.gone,.stuck{color:var(--bad);border-bottom-style:dashed}.stuck:not(:empty)::before{content:"✕ error";position:absolute;top:100%;left:0;right:0}
 .site.lost{background:var(--down);border:1px dashed var(--bad)}
 .site-name{font-weight:650;font-size:13px}
 .card{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:6px 9px 8px;font-size:12px}
@@ -117,7 +131,7 @@ const MOMENTS = `
 .badge{background:var(--work);color:var(--work-ink);border-radius:9px;padding:0 8px;font-size:11px;line-height:18px}
 .badge.off{background:none;color:var(--bad);box-shadow:inset 0 0 0 1px var(--bad)}
 .card-line{color:var(--dim);margin-top:3px}
-.users{border-radius:4px;padding:4px 8px;margin-top:5px}
+.users{border-radius:4px;padding:4px 8px;margin-top:5px}.users strong{white-space:nowrap}
 .fill-regularHome,.fill-regularPartner,.fill-readOnlyHome,.fill-signedOut{color:var(--on-loud);background-color:var(--ok)}
 .fill-readOnlyHome{background-color:var(--info)}.fill-signedOut{background-color:var(--bad)}
 .fill-resiliencyHome,.fill-resiliencyPartner{color:var(--on-warn);background-color:var(--warn)}
@@ -139,7 +153,7 @@ button:disabled{color:var(--dim);cursor:default}
 .zoom [aria-pressed=true]{background:var(--work);color:var(--work-ink);border-color:var(--work)}
 .clock{min-width:66px;font-size:15px}
 dialog.keys{background:var(--panel);color:var(--ink);border:1px solid var(--line);border-radius:10px;padding:14px 18px;max-width:520px}dialog.keys::backdrop{background:rgba(0,0,0,.4)}.keys form{margin-top:10px}
-.living{display:grid;grid-template-columns:minmax(0,1fr) 440px;gap:22px;align-items:start}
+.living{display:grid;grid-template-columns:minmax(0,1fr) 490px;gap:22px;align-items:start}
 .plot{position:relative;cursor:crosshair;touch-action:pan-y;user-select:none}
 .cursor{position:absolute;top:0;bottom:0;width:0;border-left:1.5px solid var(--ink);pointer-events:none;will-change:transform}
 .cursor-time{position:absolute;top:0;left:0;transform:translateX(-50%);background:var(--ink);color:var(--panel);font-size:11px;line-height:16px;padding:0 6px;border-radius:3px}
@@ -188,7 +202,7 @@ main{padding:10px;gap:10px}.panel{padding:12px 12px 14px}.lead{font-size:16px}
 .value{font-size:24px}
 .time,.outage .swap{display:none}.outage .pictured>.tabled{display:block!important}
 .items li,.items:has(.of-file) li{grid-template-columns:auto auto 1fr}.items .text{grid-column:1/-1}.assumptions-table td:first-child,.sheet-table td:nth-child(n+7){min-width:0}.moments{gap:14px}.risk-table td,.risk-table th{padding-right:6px}.inputs-table td:first-child{white-space:normal}.sheet-table td:nth-child(n+7){border:0;border-bottom:1px solid var(--line);margin-left:104px;padding-left:0;height:1.9em;display:block}.sheet-table td:nth-child(n+7)::before{margin-left:-104px}
-.sites{grid-auto-flow:row}
+.sites{display:block}.site{display:grid;grid-template-rows:none;gap:8px;margin-bottom:10px}.between,.site>i,.site>.wires,.edges:empty{display:none}.parts td:nth-child(-n+2){white-space:nowrap}
 .cards thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 .cards,.cards tbody,.cards tr{display:block}
 .cards tr{padding:8px 0;border-bottom:1px solid var(--line)}
@@ -210,7 +224,7 @@ main>*{margin-bottom:8px}
 .numbers{grid-template-columns:repeat(5,1fr)}.number{border-top:0!important;border-left:1px solid var(--line)!important}
 .wide-only{display:block}.narrow-only,.screen-only,.cursor,.at-cursor,#what-if,.changed-bar button,summary,.swap,details table{display:none}.living{display:block}.changed-bar{position:static;border:1px solid var(--ink);background:none;color:var(--ink)}
 .wide-only svg{min-width:0}.night{max-height:158mm}
-.moments{grid-template-columns:1fr 1fr;gap:8px 20px}.sites{grid-auto-flow:column}
+.moments{grid-template-columns:1fr 1fr;gap:8px 20px}
 .items li{padding:4px 0;font-size:11.5px;gap:1px 10px}.text .instead{margin-top:1px}.judgement,.secondary,.beside,.number .dim{font-size:11px}.number{padding:6px 10px}.time{margin:3px 0}
 code{font-size:11px}.assumptions-table td:first-child{min-width:250px}td{padding:3px 10px 3px 0}table{font-size:11.5px}
 .items li,tr,.card,.site,.moment,.numbers,.outage{break-inside:avoid}
@@ -234,4 +248,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-SyiowUNw7twO8z9gZF+3kJl8WKD506tGMWCBf1JG+TI=';
+export const STYLE_HASH = 'sha256-wYiv05x3Is3jc2WibteFlyIn1QV6fxn6uhqOjgulX5k=';
