@@ -1,31 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { dirname, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
+import { builtSources, LOADED_BY_NODE } from './test/support/built-sources.js';
 import SlowestFirst from './test/support/slowest-first.js';
-
-const SOURCES = fileURLToPath(new URL('src/', import.meta.url));
-const BUILT = fileURLToPath(new URL('dist/modules/', import.meta.url));
-
-/**
- * A test that imports a source gets what the build has made of it (`dist/modules/`, the sources one by one), which the
- * tests begin with: Node loads that in a tenth of the time.
- */
-const builtSources: Plugin = {
-  name: 'built-sources',
-  enforce: 'pre',
-  resolveId(source, importer) {
-    if (importer === undefined || !source.startsWith('.')) return null;
-    const path = resolve(dirname(importer), source);
-    return path.startsWith(SOURCES) ? join(BUILT, relative(SOURCES, path)).replaceAll(sep, '/') : null;
-  },
-};
 
 export default defineConfig(({ mode }) => ({
   // `npm run test:watch` follows the sources themselves.
   plugins: mode === 'watch' ? [] : [builtSources],
   test: {
-    server: { deps: { external: [/\/dist\/modules\//] } },
+    server: { deps: { external: LOADED_BY_NODE } },
     include: ['test/**/*.test.ts'],
     // A machine may be busy with other things: these are for what hangs.
     testTimeout: 300_000,

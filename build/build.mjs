@@ -9,6 +9,7 @@
 //   THIRD-PARTY-LICENSES.txt   of the packages in it
 //   sbom.cdx.json              these packages as a bill of materials
 //   modules/                   the sources one by one, for docs/, bench/ and test/; not installed
+// `--modules` writes these alone, for mutation testing.
 // A source that another one starts by its URL, as a worker, becomes a file too: src/a/b.ts is dist/b.js.
 // The command has all packages in it. Of the library those under "dependencies" and "peerDependencies" stay outside.
 // npm run typecheck checks types, build/types.mjs writes the declarations (dist/types/).
@@ -48,6 +49,10 @@ for (const name of readdirSync(DIST)) {
   if (name !== 'types') rmSync(join(DIST, name), { recursive: true, force: true });
 }
 const inSources = (paths, name) => Object.fromEntries(paths.map((path) => [name(path), join(SRC, `${path}.ts`)]));
+if (process.argv.includes('--modules')) {
+  await writeModules();
+  process.exit();
+}
 const { scripts, modules: inPages } = await pageScripts(SRC);
 writeFileSync(join(DIST, 'page-scripts.json'), JSON.stringify(scripts));
 // written anew when all is there that it is of
@@ -77,10 +82,7 @@ chmodSync(join(DIST, 'bin.js'), 0o755);
 const packages = packagesOf([...bundled, ...library, ...forBrowsers, ...inPages]);
 writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), licences(packages));
 writeFileSync(join(DIST, 'sbom.cdx.json'), sbom(OWN, LOCK, packages));
-await write(
-  { input: inSources(SOURCES, (path) => path), external: /^[^./]/ },
-  { dir: join(DIST, 'modules'), preserveModules: true, preserveModulesRoot: SRC },
-);
+await writeModules();
 const { placesOf, readRules } = await import(pathToFileURL(join(DIST, 'modules/input/rule-catalogue.js')));
 writeFileSync(join(DIST, 'rule-places.json'), JSON.stringify(placesOf(readRules().map(({ id }) => id))));
 
@@ -89,6 +91,14 @@ function exportedBy(path) {
   const text = readFileSync(join(SRC, `${path}.ts`), 'utf8');
   const names = [...text.matchAll(/^export (?:\*|\{(?!\s*\}).*?\}) from '(\.[^']+)\.js'/gms)];
   return [path, ...names.map(([, name]) => posix.join('kit', name))];
+}
+
+/** Writes the sources one by one. */
+async function writeModules() {
+  await write(
+    { input: inSources(SOURCES, (path) => path), external: /^[^./]/ },
+    { dir: join(DIST, 'modules'), preserveModules: true, preserveModulesRoot: SRC },
+  );
 }
 
 /** Writes a build of the sources; returns the paths of the modules in it. */

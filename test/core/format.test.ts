@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clock, count, counted, displayDuration, elapsed, wholePercent } from '../../src/core/format.js';
+import {
+  apart,
+  clock,
+  count,
+  counted,
+  displayDuration,
+  elapsed,
+  rangeInWords,
+  wholePercent,
+} from '../../src/core/format.js';
 
 const [SECOND, MINUTE, HOUR, DAY] = [1000, 60_000, 3_600_000, 86_400_000];
 
@@ -57,6 +66,18 @@ test('the time between two moments is what a reader gets who subtracts them as t
   expect(elapsed(600, 1400)).toBe('0s');
   expect(elapsed(HOUR, HOUR + 90 * SECOND)).toBe('1m 30s');
   expect(elapsed(2 * SECOND, SECOND)).toBe('-1s');
+});
+
+test('how far two times are apart is told from whichever, and a difference that is not shown is not nothing', () => {
+  expect(apart(HOUR, 30 * MINUTE)).toBe('30m');
+  expect(apart(30 * MINUTE, HOUR)).toBe('30m');
+  expect(apart(1000, 1499)).toBe('less than a second');
+  expect(apart(1000, 1000)).toBe('0s');
+});
+
+test('a range is told from the least to the most, and as one number where it is one', () => {
+  expect(rangeInWords([1500, 20_000])).toBe('1,500 to 20,000');
+  expect(rangeInWords([3, 3])).toBe('3');
 });
 
 test.each([

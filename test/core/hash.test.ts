@@ -94,3 +94,11 @@ test('two words have the hash of a pair, in which the order counts; no hash is 0
   expect(hashPair(0, 0)).toBe(1);
   expect(hashWords(new Uint32Array(3), 0, 3)).not.toBe(hashWords(new Uint32Array(4), 0, 4));
 });
+
+test('frozen: an exploration must list the same paths with every version', () => {
+  const words = Uint32Array.of(1, 0x8000_0000, 3, 0xffff_ffff, 0x0001_0000);
+  expect([1, 2, 3, 4, 5].map((width) => hashWords(words, 0, width))).toEqual([
+    -1_756_976_902, 1_601_619_762, 1_200_017_790, 970_618_330, 482_849_539,
+  ]);
+  expect(hashPair(0, 0x0001_0000)).toBe(-1_474_165_028);
+});

@@ -1,128 +1,45 @@
 import { expect, test } from 'vitest';
-import { step } from '../../src/core/model.js';
-import { type Action, DeploymentModel } from '../../src/domain/deployment-model.js';
-import type { FaultTarget } from '../../src/domain/drill.js';
-import type { WorldState } from '../../src/domain/state/world-state.js';
-import { drillOf, MIN, run } from '../support/drills.js';
+import { type Model, step } from '../../src/core/model.js';
 
-const SITE_LOSS = {
-  faults: [
-    { at: '31m', crash: { server: 'sql1a' } },
-    { at: '40m', crash: { server: 'fe1a' } },
-    { at: '42m', crash: { server: 'fe1b' } },
-    { at: '1h', crash: { site: 'Datacenter1' } },
-    { at: '3h', repair: { site: 'Datacenter1' } },
-  ],
-  steps: [
-    { wait: '70m' },
-    { run: 'Invoke-CsPoolFailOver -PoolFqdn pool1 -DisasterMode' },
-    { at: '4h', run: 'Invoke-CsPoolFailBack -PoolFqdn pool1' },
-    { run: 'Invoke-CsBackupServiceSync -PoolFqdn pool2 -BackupModule DataConf' },
-    { wait: '10m' },
-  ],
+/** A counter: an action adds to it, and says, starts and cancels what its number is. */
+const COUNTER: Model<{ n: number; nowMs: number }, number, string, never> = {
+  initial: () => ({ n: 0, nowMs: 0 }),
+  clone: (state) => ({ ...state }),
+  advance: (state, nowMs) => {
+    state.nowMs = nowMs;
+  },
+  apply: (state, action, effects) => {
+    state.n += action;
+    effects.observe(`n = ${state.n}`);
+    effects.start(action, 1, 2);
+    effects.startPeriodic(action + 1, 3, 4, 5);
+    effects.cancel(action + 2);
+  },
+  enabled: (_state, { candidates }) => candidates,
+  properties: [],
+  finished: (slot) => slot,
+  busy: () => false,
+  holds: () => true,
+  slotName: String,
+  slots: 1,
 };
 
-/** All of a state as plain data. */
-const dataOf = (s: WorldState): unknown => structuredClone({ ...s, logs: s.logs.map((log) => ({ ...log })) });
-
-const silent = { start: () => {}, startPeriodic: () => {}, cancel: () => {}, observe: () => {} };
-
-test('a pure step leaves the state as it was, and gives what applying in place gives', async () => {
-  const { trace, model: recorded } = await run(SITE_LOSS, { record: true });
-  const drill = await drillOf(SITE_LOSS);
-  const pure = new DeploymentModel(drill.deployment, drill.load);
-  let state = pure.initial(silent);
-  const inPlace = recorded.initial(silent);
-  expect(trace.length).toBeGreaterThan(500);
-  trace.forEach(({ atMs, action }, i) => {
-    const look = i % 20 === 0 || action.type !== 'finish';
-    const before = look ? dataOf(state) : null;
-    const stepped = step(pure, state, action, atMs);
-    if (look) expect(dataOf(state)).toEqual(before);
-    expect(stepped.state).not.toBe(state);
-    state = stepped.state;
-    recorded.advance(inPlace, atMs);
-    recorded.apply(inPlace, action, silent);
-    if (look) expect(dataOf(state)).toEqual(dataOf(inPlace));
+test('a step leaves the state as it was, and tells what was seen, started and cancelled', () => {
+  const state = { n: 1, nowMs: 10 };
+  expect(step(COUNTER, state, 7, 20)).toEqual({
+    state: { n: 8, nowMs: 20 },
+    observed: ['n = 8'],
+    started: [
+      { slot: 7, minMs: 1, maxMs: 2 },
+      { slot: 8, minMs: 3, maxMs: 4 },
+    ],
+    cancelled: [9],
   });
-  expect(dataOf(state)).toEqual(dataOf(inPlace));
+  expect(state).toEqual({ n: 1, nowMs: 10 });
 });
 
-test('a clone shares nothing that changes', async () => {
-  const { model, state } = await run(SITE_LOSS);
-  const before = dataOf(state);
-  const copy = model.clone(state);
-  expect(dataOf(copy)).toEqual(before);
-  const crash: Action = {
-    type: 'fault',
-    fault: { verb: 'crash', target: { kind: 'site', site: 'Datacenter2' }, destroy: true },
-  };
-  model.advance(copy, state.nowMs + MIN);
-  model.apply(copy, crash, silent);
-  expect(dataOf(copy)).not.toEqual(before);
-  expect(dataOf(state)).toEqual(before);
-});
-
-test('a step tells what it observed, started and cancelled', async () => {
-  const drill = await drillOf({ steps: [{ run: 'Invoke-CsPoolFailOver -PoolFqdn pool1' }] });
-  const model = new DeploymentModel(drill.deployment, drill.load);
-  const [first] = drill.steps;
-  if (first.work.kind !== 'run') throw new Error('a command was expected');
-  const begun = step(model, model.initial(silent), { type: 'command', command: first.work.command }, MIN);
-  expect(begun.observed.map((o) => o.kind)).toContain('failoverStarted');
-  expect(begun.started.map(({ slot }) => model.slotName(slot))).toEqual(['command']);
-  expect(model.busy(begun.state)).toBe(true);
-  const lost = step(
-    model,
-    begun.state,
-    { type: 'fault', fault: { verb: 'crash', target: { kind: 'pool', pool: 'pool1' }, destroy: false } },
-    2 * MIN,
-  );
-  expect(lost.cancelled.map((slot) => model.slotName(slot))).toContain('command');
-  expect(model.busy(lost.state)).toBe(false);
-  expect(model.busy(begun.state)).toBe(true);
-});
-
-test('without a time, virtual time stands still', async () => {
-  const drill = await drillOf({});
-  const model = new DeploymentModel(drill.deployment, drill.load);
-  const { state } = step(model, model.initial(silent), model.finished(model.world.work.cycle.at()));
-  expect(state.nowMs).toBe(0);
-});
-
-test('what is enabled: pending work, then of the candidates those that are possible now, in their order', async () => {
-  const drill = await drillOf({ steps: [{ run: 'Invoke-CsPoolFailOver -PoolFqdn pool1' }] });
-  const model = new DeploymentModel(drill.deployment, drill.load);
-  const state = model.initial(silent);
-  const [first] = drill.steps;
-  if (first.work.kind !== 'run') throw new Error('a command was expected');
-  const failOver: Action = { type: 'command', command: first.work.command };
-  const fault = (verb: 'crash' | 'repair' | 'cut' | 'mend', target: FaultTarget, destroy = false): Action => ({
-    type: 'fault',
-    fault: { verb, target, destroy },
-  });
-  const server: FaultTarget = { kind: 'server', server: 'fe1a' };
-  const site: FaultTarget = { kind: 'site', site: 'Datacenter1' };
-  const link: FaultTarget = { kind: 'link', link: ['Datacenter1', 'Datacenter2'], oneWay: true };
-  const back: FaultTarget = { ...link, link: ['Datacenter2', 'Datacenter1'] };
-  const [crash, repair] = [fault('crash', server), fault('repair', server)];
-  const [lose, regain, burn] = [fault('crash', site), fault('repair', site), fault('crash', site, true)];
-  const [cut, cutBack, mend] = [fault('cut', link), fault('cut', back), fault('mend', link)];
-  const candidates = [failOver, crash, repair, lose, regain, burn, cut, cutBack, mend];
-  const pending = new Uint8Array(model.slots);
-  const alphabet = { pending, candidates };
-  expect(model.enabled(state, alphabet)).toEqual([failOver, crash, lose, burn, cut, cutBack]);
-
-  const { work } = model.world;
-  const [command, cycle] = [work.command.at(), work.cycle.at()];
-  pending[cycle] = 1;
-  pending[command] = 1;
-  model.apply(state, failOver, silent);
-  model.apply(state, crash, silent);
-  model.apply(state, cut, silent);
-  const finishes = [command, cycle].sort((a, b) => a - b).map((slot) => model.finished(slot));
-  // A site of which one server is down can be lost, and repaired; a link can be cut at another place.
-  const now = [repair, lose, regain, burn, cut, cutBack, mend];
-  expect(model.enabled(state, alphabet)).toEqual([...finishes, ...now]);
-  expect(model.enabled(state, { pending: [], candidates })).toEqual(now);
+test('without a time no time passes; the start of time is one', () => {
+  const state = { n: 0, nowMs: 10 };
+  expect(step(COUNTER, state, 1).state.nowMs).toBe(10);
+  expect(step(COUNTER, state, 1, 0).state.nowMs).toBe(0);
 });

@@ -1,170 +1,138 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type AnyMachineSnapshot, createMachine, initialTransition, transition } from 'xstate';
-import { MachineTable } from '../../src/core/state-machine.js';
-import { MACHINES } from '../../src/domain/components/tables.js';
+import { createMachine } from 'xstate';
+import { bits, MachineTable, signals, whether } from '../../src/core/state-machine.js';
 
-const SEED = 20130901;
-const COMPONENTS = Object.values(MACHINES) as readonly MachineTable[];
+/** A door: closed, open, or locked by one bolt or both, which are taken back one by one. */
+const machine = createMachine(
+  {
+    initial: 'closed',
+    states: {
+      closed: {
+        id: 'closed',
+        on: {
+          push: { target: 'open', actions: ['creak', 'draught'] },
+          bolt: [
+            { guard: 'twice', target: 'locked.both' },
+            { guard: 'firmly', target: 'locked' },
+          ],
+        },
+      },
+      open: { on: { push: 'closed' } },
+      locked: {
+        initial: 'one',
+        states: { both: { on: { turn: { target: 'one', actions: 'click' } } }, one: { on: { turn: '#closed' } } },
+      },
+    },
+  },
+  { guards: whether('firmly', 'twice'), actions: signals('creak', 'draught', 'click') } as never,
+);
+const ALPHABET = { push: [], bolt: ['firmly', 'twice'], turn: [] };
+const door = (): MachineTable => new MachineTable('door', machine, ALPHABET);
 
-/**
- * States that no event leads to from the initial one, and why they are in the machine: the world puts a
- * component there itself.
- */
-const STARTS_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-  // A new pair begins there (D16).
-  'backup-module': ['notInitialized'],
-};
-
-type Said = Readonly<Record<string, boolean | string>>;
-
-const implies = (a: boolean | string | undefined, b: boolean | string | undefined): boolean => !a || b === true;
-
-/** What the yes/no parameters of an event say about one another; other combinations are never sent. */
-const CONSISTENT: Readonly<Record<string, (said: Said) => boolean>> = {
-  'front-end-pool': (s) => s.type !== 'look' || (implies(s.quorum, s.any) && implies(s.startable, s.quorum)),
-  'mirror-session': (s) =>
-    s.type !== 'look' ||
-    (implies(s.linked, s.principal) &&
-      implies(s.linked, s.mirror) &&
-      implies(s.linked, s.quorum) &&
-      implies(s.elects, s.mirror) &&
-      !(s.elects && s.blank)),
-  'edge-route': (s) => implies(s.edge, s.assigned) && implies(s.hop, s.assigned),
-};
-
-/** The same machine with an empty table. */
-const fresh = (c: MachineTable): MachineTable => new MachineTable(c.name, c.machine, c.alphabet);
-
-/** Every (state, event) of a component. */
-function* cells(c: MachineTable): Generator<[state: number, event: number]> {
-  for (let state = 0; state < c.states.length; state++) {
-    for (let event = 0; event < c.eventCount; event++) yield [state, event];
-  }
-}
-
-const pathOf = (value: unknown): string =>
-  typeof value === 'string'
-    ? value
-    : Object.entries(value as Record<string, unknown>)
-        .map(([key, inner]) => `${key}.${pathOf(inner)}`)
-        .join('|');
-
-describe.each(COMPONENTS.map((c) => [c.name, c] as const))('%s', (_name, component) => {
-  test('the whole table stays in its range', () => {
-    const c = fresh(component);
-    const declared = Object.keys(c.machine.implementations.actions);
-    for (const [state, event] of cells(c)) {
-      expect(c.states[c.to(state, event)]).toBeDefined();
-      for (const signal of c.out(state, event)) expect(declared).toContain(signal.type);
-    }
+describe('a door', () => {
+  test('its states are the leaves by their paths, its events all that the alphabet can say', () => {
+    const table = door();
+    expect(table.states).toEqual(['closed', 'open', 'locked.both', 'locked.one']);
+    expect(table.states.map((state) => table.id(state))).toEqual([0, 1, 2, 3]);
+    expect(table.initial).toBe(0);
+    expect(table.eventCount).toBe(6);
+    expect(table.among('open', 'locked.one')).toEqual([false, true, false, true]);
+    expect(table.engine).toBe('table');
   });
 
-  test('every declared signal is given out somewhere', () => {
-    const given = new Set([...cells(component)].flatMap(([s, e]) => component.out(s, e).map((o) => o.type)));
-    expect([...given].sort()).toEqual(Object.keys(component.machine.implementations.actions).sort());
+  test('events of a type have consecutive numbers, and each parameter that is yes adds its bit', () => {
+    const table = door();
+    expect([table.first('push'), table.first('bolt'), table.first('turn')]).toEqual([0, 1, 5]);
+    expect(table.event('bolt', false, true)).toBe(1 + bits(false, true));
+    const said = [1, 2, 3, 4].map((event) => table.eventObject(event));
+    expect(said).toEqual([
+      { type: 'bolt', firmly: false, twice: false },
+      { type: 'bolt', firmly: true, twice: false },
+      { type: 'bolt', firmly: false, twice: true },
+      { type: 'bolt', firmly: true, twice: true },
+    ]);
+    expect(table.eventObject(5)).toEqual({ type: 'turn' });
   });
 
-  test('every event that the machine handles is in the alphabet, and the reverse', () => {
-    expect([...component.machine.events].sort()).toEqual(Object.keys(component.alphabet).sort());
-  });
-
-  test('every state is reachable from a start', () => {
-    const starts = [component.initial, ...(STARTS_ELSEWHERE[component.name] ?? []).map((s) => component.id(s))];
-    const found = new Set(starts);
-    for (const state of found) {
-      for (let e = 0; e < component.eventCount; e++) found.add(component.to(state, e));
-    }
-    expect(component.states.filter((_, i) => !found.has(i))).toEqual([]);
-  });
-
-  test('every state is reachable by events that can be true', () => {
-    const isConsistent = CONSISTENT[component.name] ?? (() => true);
-    const events = Array.from({ length: component.eventCount }, (_, e) => e).filter((e) =>
-      isConsistent(component.eventObject(e)),
-    );
-    const starts = [component.initial, ...(STARTS_ELSEWHERE[component.name] ?? []).map((s) => component.id(s))];
-    const found = new Set(starts);
-    for (const state of found) for (const e of events) found.add(component.to(state, e));
-    expect(component.states.filter((_, i) => !found.has(i))).toEqual([]);
-  });
-
-  test('only the named states need a start of their own', () => {
-    const found = new Set([component.initial]);
-    for (const state of found) {
-      for (let e = 0; e < component.eventCount; e++) found.add(component.to(state, e));
-    }
-    const apart = component.states.filter((_, i) => !found.has(i));
-    const named = STARTS_ELSEWHERE[component.name] ?? [];
-    expect(apart.filter((s) => named.includes(s))).toEqual(named);
-  });
-
-  test('the table gives the states and signals that XState gives', () => {
-    const events = fc.array(fc.nat(component.eventCount - 1), { maxLength: 40 });
-    fc.assert(
-      fc.property(events, (sequence) => {
-        const table = fresh(component);
-        const each = fresh(component);
-        each.engine = 'xstate';
-        let [snapshot] = initialTransition(component.machine) as [AnyMachineSnapshot, unknown];
-        expect(pathOf(snapshot.value)).toBe(table.states[table.initial]);
-        let state = table.initial;
-        for (const event of sequence) {
-          const [next, actions] = transition(component.machine, snapshot, table.eventObject(event));
-          snapshot = next as AnyMachineSnapshot;
-          const to = table.to(state, event);
-          const signals = table.out(state, event).map((o) => o.type);
-          expect(table.states[to]).toBe(pathOf(snapshot.value));
-          expect(signals).toEqual(actions.map((a) => a.type));
-          expect(each.to(state, event)).toBe(to);
-          expect(each.out(state, event).map((o) => o.type)).toEqual(signals);
-          state = to;
-        }
-      }),
-      { seed: SEED, numRuns: 60 },
-    );
-  });
-
-  test('the table answers the same however often it is asked', () => {
-    const again = fresh(component);
-    for (const [state, event] of cells(component)) {
-      const first = [again.to(state, event), again.out(state, event)];
-      expect([again.to(state, event), again.out(state, event)]).toEqual(first);
-      expect([component.to(state, event), component.out(state, event)]).toEqual(first);
-    }
-  });
-
-  test('event numbers and event objects say the same', () => {
-    const seen = new Set<number>();
-    for (const [type, parameters] of Object.entries(component.alphabet)) {
-      for (let bits = 0; bits < 1 << parameters.length; bits++) {
-        const given = parameters.map((_, i) => (bits & (1 << i)) !== 0);
-        const event = component.event(type, ...given);
-        seen.add(event);
-        const object = Object.fromEntries(parameters.map((name, i) => [name, given[i]]));
-        expect(component.eventObject(event)).toEqual({ type, ...object });
+  test.each([
+    ['closed', ['push'], 'open', ['creak', 'draught']],
+    ['open', ['push'], 'closed', []],
+    ['closed', ['bolt', false, false], 'closed', []],
+    ['closed', ['bolt', true, false], 'locked.one', []],
+    ['closed', ['bolt', true, true], 'locked.both', []],
+    ['locked.both', ['turn'], 'locked.one', ['click']],
+    ['locked.one', ['turn'], 'closed', []],
+    ['open', ['turn'], 'open', []],
+  ] as const)('%s, after %s: %s, and it gives out %s', (from, [type, ...parameters], to, given) => {
+    for (const engine of ['table', 'xstate'] as const) {
+      const table = door();
+      table.engine = engine;
+      const event = table.event(type, ...parameters);
+      for (let round = 0; round < 2; round++) {
+        expect(table.states[table.to(table.id(from), event)]).toBe(to);
+        expect(table.out(table.id(from), event)).toEqual(given.map((signal) => ({ type: signal })));
       }
+      // What is given out is known to whoever asks for it first, too.
+      expect(door().out(table.id(from), event)).toEqual(given.map((signal) => ({ type: signal })));
     }
-    expect(seen.size).toBe(component.eventCount);
   });
 
-  test('an unknown state or event, and a wrong number of parameters, is a fault of ours', () => {
-    expect(() => component.id('nowhere')).toThrow(`${component.name} has no state nowhere`);
-    expect(() => component.id('toString')).toThrow();
-    expect(() => component.event('nothing')).toThrow(`${component.name} has no event nothing`);
-    for (const [type, parameters] of Object.entries(component.alphabet)) {
-      expect(() => component.event(type, ...parameters.map(() => 1), 0)).toThrow(
-        `${component.name}: ${type} takes ${parameters.length} parameters`,
-      );
-      if (parameters.length > 0) expect(() => component.event(type)).toThrow(/takes \d+ parameters/);
-    }
+  test('XState is asked once for each cell, or each time where it is the engine', () => {
+    let asked = 0;
+    const counted = createMachine(
+      { initial: 'a', states: { a: { on: { go: { guard: 'look', target: 'b' } } }, b: {} } },
+      { guards: { look: () => ++asked > 0 } },
+    );
+    const table = new MachineTable('counted', counted, { go: [] });
+    for (let i = 0; i < 5; i++) table.to(0, 0);
+    table.out(0, 0);
+    const once = asked;
+    expect(once).toBeGreaterThan(0);
+    table.engine = 'xstate';
+    table.to(0, 0);
+    table.to(0, 0);
+    expect(asked).toBe(3 * once);
   });
+
+  test('a state or event that it does not have, and a wrong number of parameters, are named', () => {
+    expect(() => door().id('ajar')).toThrow('door has no state ajar');
+    expect(() => door().among('open', 'ajar')).toThrow('door has no state ajar');
+    expect(() => door().first('kick')).toThrow('door has no event kick');
+    expect(() => door().event('bolt', true)).toThrow('door: bolt takes 2 parameters');
+    expect(() => door().event('push', true)).toThrow('door: push takes 0 parameters');
+  });
+});
+
+test('yes/no parameters are the bits of a number, the first the lowest; those not given are no', () => {
+  expect(bits(false)).toBe(0);
+  for (let n = 0; n < 64; n++) {
+    const [a, ...others] = Array.from({ length: 6 }, (_, i) => (n & (1 << i)) !== 0);
+    expect(bits(a, ...others)).toBe(n);
+  }
+});
+
+test('a guard holds where the event says yes, and not where it says something else or nothing', () => {
+  const { firmly } = whether('firmly', 'twice');
+  const holds = (said: object): boolean => firmly({ event: { type: 'bolt', ...said } });
+  expect([{ firmly: true }, { firmly: false }, { firmly: 1 }, { twice: true }].map(holds)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test('signals are actions that do nothing', () => {
+  const { creak, click } = signals('creak', 'click');
+  expect([creak(), click()]).toEqual([undefined, undefined]);
 });
 
 describe('a machine that does not fit', () => {
   test('parallel regions are refused', () => {
-    const machine = createMachine({ type: 'parallel', states: { a: {}, b: {} } });
-    expect(() => new MachineTable('parallel', machine, {})).toThrow();
+    const whole = createMachine({ type: 'parallel', states: { a: {}, b: {} } });
+    expect(() => new MachineTable('parallel', whole, {})).toThrow();
+    const inner = createMachine({ initial: 'a', states: { a: { type: 'parallel', states: { b: {}, c: {} } } } });
+    expect(() => new MachineTable('parallel', inner, {})).toThrow('a component has no parallel regions');
   });
 
   test('an event that the alphabet does not declare never reaches the machine', () => {

@@ -2,20 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Model } from '../../src/core/model.js';
 import { decodeTrace, encodeTrace, replayTrace, type TraceEntry } from '../../src/core/trace.js';
-import { DeploymentModel } from '../../src/domain/deployment-model.js';
-import type { Observation } from '../../src/domain/observation.js';
-import { type DrillText, drillOf, run } from '../support/drills.js';
 
 const SEED = 20130901;
-
-const DRILL: DrillText = {
-  faults: [{ at: '20m', crash: { site: 'Datacenter1' }, for: '2h' }],
-  steps: [
-    { wait: '30m' },
-    { run: 'Invoke-CsPoolFailOver -PoolFqdn pool1 -DisasterMode' },
-    { at: '3h', run: 'Invoke-CsPoolFailBack -PoolFqdn pool1' },
-  ],
-};
 
 const traces = fc
   .array(fc.tuple(fc.nat(10 ** 9), fc.jsonValue()), { maxLength: 20 })
@@ -72,21 +60,6 @@ describe('text of a trace', () => {
 });
 
 describe('replay', () => {
-  test('takes the recorded choices again: the same observations at the same times, the same state', async () => {
-    const drill = await drillOf(DRILL);
-    const seen: [number, Observation][] = [];
-    const first = await run(DRILL, { record: true, jump: false });
-    const again = decodeTrace<(typeof first.trace)[number]['action']>(encodeTrace(first.trace))!;
-    const model = new DeploymentModel(drill.deployment, drill.load);
-    const state = replayTrace(model, again, (atMs, o) => seen.push([atMs, o]));
-    expect(state).toEqual(first.state);
-    const told = seen.flatMap(([atMs, o]) => (o.kind === 'change' ? [`${atMs} ${o.text}`] : []));
-    const recorded = first.result.timeline.flatMap((e) =>
-      e.kind === 'change' && e.actor !== 'users' ? [`${e.atMs} ${e.text}`] : [],
-    );
-    expect(told).toEqual(recorded);
-  });
-
   test('of any model: advance, then apply, in the order of the trace', () => {
     const calls: string[] = [];
     const model: Model<{ n: number }, number, string, never> = {
