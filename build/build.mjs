@@ -9,7 +9,7 @@
 //   THIRD-PARTY-LICENSES.txt   of the packages in it
 //   sbom.cdx.json              these packages as a bill of materials
 //   modules/                   the sources one by one, for docs/, bench/ and test/; not installed
-// `--modules` writes these alone, for mutation testing.
+// `--modules` writes these alone, and they start one another, for mutation testing.
 // A source that another one starts by its URL, as a worker, becomes a file too: src/a/b.ts is dist/b.js.
 // The command has all packages in it. Of the library those under "dependencies" and "peerDependencies" stay outside.
 // npm run typecheck checks types, build/types.mjs writes the declarations (dist/types/).
@@ -49,7 +49,8 @@ for (const name of readdirSync(DIST)) {
   if (name !== 'types') rmSync(join(DIST, name), { recursive: true, force: true });
 }
 const inSources = (paths, name) => Object.fromEntries(paths.map((path) => [name(path), join(SRC, `${path}.ts`)]));
-if (process.argv.includes('--modules')) {
+const modulesAlone = process.argv.includes('--modules');
+if (modulesAlone) {
   await writeModules();
   process.exit();
 }
@@ -106,7 +107,7 @@ async function write(input, output) {
   const bundle = await rolldown({
     platform: 'node',
     ...input,
-    plugins: [fileUrls(ROOT, output), ...(input.plugins ?? [])],
+    plugins: [fileUrls(ROOT, output, modulesAlone), ...(input.plugins ?? [])],
     // what it warns of is an error; how long it took is not
     checks: { bundlerTimings: false },
     onLog(_, log) {

@@ -16,8 +16,11 @@ export function startedByUrl(src, sources) {
   return [...new Set(started)].filter((path) => sources.includes(path)).sort();
 }
 
-/** Lets those URLs mean from the output what they mean from the source; a source that is started lies in dist/. */
-export function fileUrls(root, { dir, preserveModules }) {
+/**
+ * Lets those URLs mean from the output what they mean from the source; a source that is started lies in dist/, or with
+ * `inPlace` among the others of the output.
+ */
+export function fileUrls(root, { dir, preserveModules }, inPlace = false) {
   const src = join(root, 'src');
   const slashes = (path) => path.replaceAll(sep, '/');
   return {
@@ -29,7 +32,8 @@ export function fileUrls(root, { dir, preserveModules }) {
         const to = asUrl ?? asText;
         const source = join(dirname(id), to);
         const inSources = source.startsWith(src + sep);
-        const target = inSources ? join(root, 'dist', basename(source)) : source;
+        const started = inPlace ? join(dir, relative(src, source)) : join(root, 'dist', basename(source));
+        const target = inSources ? started : source;
         // What the build itself writes may not be there yet.
         if (!inSources && !target.startsWith(join(root, 'dist') + sep) && !existsSync(target))
           throw new Error(`${relative(root, id)}: there is no ${to}`);

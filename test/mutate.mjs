@@ -99,8 +99,8 @@ function tryMutants(room, folder) {
     concurrency: 1,
     // A mutant that does not end is mostly known by how often it is run through; the clock is for the others, and
     // generous, so that a busy machine does not end what would have survived.
-    timeoutMS: 15_000,
-    timeoutFactor: 6,
+    timeoutMS: 10_000,
+    timeoutFactor: 3,
     incremental: true,
     // Another seed draws others.
     incrementalFile: join(folder, `incremental-${values.seed}.json`),
