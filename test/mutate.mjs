@@ -1,7 +1,7 @@
 // Mutation testing with Stryker: which small changes of a source no test notices:
-//   npm run mutate [-- --only core] [--seed 1] [--files src/core/duration.ts,src/core/hash.ts] [--sum]
+//   npm run mutate [-- --only core] [--seed 1] [--every 50] [--files src/core/duration.ts,src/core/hash.ts] [--sum]
 // Of the rooms `domain`, `run` and `powershell` every tenth mutant is tried, drawn by the seed; of `core`, `checker` and the
-// invariants all. What was tried before and has not changed is taken from the last run of the room, so that one file takes
+// invariants all; `--every` says another number for all of them. What was tried before and has not changed is taken from the last run of the room, so that one file takes
 // minutes and the rooms can be done one after the other; `--sum` tries nothing and adds up what the reports of the rooms
 // have. Reports lie in .tools/mutants/. Survivors that are as they should be are in test/mutants-that-live.json, each with
 // its reason: any other fails the run, and so does one that is listed there and does not survive.
@@ -32,14 +32,15 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', default: Object.keys(ROOMS).join(',') },
     seed: { type: 'string', default: '1' },
+    every: { type: 'string' },
     files: { type: 'string' },
     sum: { type: 'boolean', default: false },
   },
 });
 const rooms = values.only.split(',');
-if (rooms.some((room) => ROOMS[room] === undefined) || !/^\d{1,9}$/.test(values.seed)) {
-  refuse(`--only takes rooms of: ${Object.keys(ROOMS).join(', ')}; --seed takes a number`);
-}
+if (rooms.some((room) => ROOMS[room] === undefined)) refuse(`--only takes rooms of: ${Object.keys(ROOMS).join(', ')}`);
+if (!/^\d{1,9}$/.test(values.seed)) refuse('--seed takes a whole number');
+if (!/^[1-9]\d{0,5}$/.test(values.every ?? '1')) refuse('--every takes a whole number from 1 on');
 const files = values.files?.split(',');
 const isIn = (file, { mutate, but = [] }) => globSync(mutate, { cwd: ROOT, ignore: but }).includes(file);
 for (const file of files ?? []) {
@@ -80,7 +81,8 @@ function tryMutants(room, folder) {
   // The test runner and the compiler are those of the project.
   const tools = toolFolder('stryker', names, { force: true });
   mkdirSync(folder, { recursive: true });
-  const { mutate, but = [], tests, share } = ROOMS[room];
+  const { mutate, but = [], tests } = ROOMS[room];
+  const share = Number(values.every ?? ROOMS[room].share);
   const config = join(folder, 'stryker.config.json');
   const settings = {
     mutate: files?.filter((file) => isIn(file, ROOMS[room])) ?? [...mutate, ...but.map((glob) => `!${glob}`)],
@@ -102,8 +104,8 @@ function tryMutants(room, folder) {
     timeoutMS: 10_000,
     timeoutFactor: 3,
     incremental: true,
-    // Another seed draws others.
-    incrementalFile: join(folder, `incremental-${values.seed}.json`),
+    // Another sample has others.
+    incrementalFile: join(folder, `incremental-${values.seed}-${share}.json`),
     tempDirName: '.tools/sandbox',
     ignorePatterns: ['/.tools', '/dist', '/bench', '/vendor', '/examples', '/docs/pictures', '/docs/api', '/coverage'],
     reporters: ['progress-append-only', 'html', 'json'],
@@ -115,7 +117,7 @@ function tryMutants(room, folder) {
   writeFileSync(config, JSON.stringify(settings, null, 2));
   const env = {
     ...process.env,
-    DRYDRILL_MUTANTS: JSON.stringify({ seed: Number(values.seed), share, root: ROOT }),
+    DRYDRILL_MUTANTS: JSON.stringify({ seed: Number(values.seed), share }),
     DRYDRILL_MUTATED_TESTS: tests.join(','),
   };
   const stryker = join(tools, 'node_modules/@stryker-mutator/core/bin/stryker.js');

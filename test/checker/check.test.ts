@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/checker/check.js';
 import { hashPair } from '../../src/core/hash.js';
-import type { PackedModel } from '../../src/core/packed-model.js';
+import { NumbersUsedUp, type PackedModel, type Successors } from '../../src/core/packed-model.js';
 import { counter, graph, philosophers } from '../support/models/small.mjs';
 
 describe('small models with known counts', () => {
@@ -128,4 +128,73 @@ test('the model of the README is checked as it says', async () => {
     record: 'the first counter is two ahead',
     path: { actions: [0, 0] },
   });
+});
+
+describe('a model that has an interned one', () => {
+  /** Counts to ten by its words; the interned one counts backwards, and stands for the same. */
+  const counting = (interned: () => PackedModel<string, string>): PackedModel<string, string> =>
+    ({ ...counter({ to: 10 }), interned }) as PackedModel<string, string>;
+  let asked = 0;
+  const backwards = (usedUpAt: number) => () =>
+    ({
+      ...counter({ to: 10 }),
+      meaningWords: 1,
+      initial: (out: Uint32Array, at: number) => void out.fill(10, at, at + 1),
+      expand(states: Uint32Array, at: number, next: Successors) {
+        asked++;
+        if (states[at] === usedUpAt) throw new NumbersUsedUp();
+        if (states[at] === 0) return;
+        next.buffer[next.at] = states[at] - 1;
+        next.emit(7, 0);
+      },
+      meaningOf: (states: Uint32Array, at: number, to: Uint32Array) => void to.fill(10 - states[at], 0, 1),
+    }) as unknown as PackedModel<string, string>;
+
+  test('is searched by that, with the same result', async () => {
+    const plain = await checkModel(counter({ to: 10 }));
+    asked = 0;
+    expect(await checkModel(counting(backwards(-1)))).toEqual(plain);
+    expect(asked).toBeGreaterThan(0);
+    asked = 0;
+    expect(await checkModel(counting(backwards(-1)), { interned: false })).toEqual(plain);
+    expect(asked).toBe(0);
+  });
+
+  test('is searched by its words where the numbers of that are used up', async () => {
+    for (const bounds of [{}, { timeLimitMs: 60_000 }]) {
+      asked = 0;
+      expect(await checkModel(counting(backwards(3)), bounds)).toEqual(await checkModel(counter({ to: 10 })));
+      expect(asked).toBeGreaterThan(0);
+    }
+  });
+
+  test('what else that throws comes out', async () => {
+    const model = counting(() => ({ ...backwards(-1)(), expand: () => expect.fail('the model is wrong') }));
+    await expect(checkModel(model)).rejects.toThrow('the model is wrong');
+  });
+});
+
+test('of the ends of one kind the first of those with the fewest steps has a path', async () => {
+  const edges = [[1, 2], [3], [4, 5], [], [], []];
+  const ends = ['', '', '', 'c', 'a', 'b'];
+  const kinds: Readonly<Record<string, readonly string[]>> = { a: ['x'], b: ['x', 'y'], c: ['y'] };
+  const model: PackedModel<string, string> = {
+    ...graph({ words: 1, edges }),
+    endStateOf: (states, at) => (ends[states[at]] === '' ? 0 : states[at]),
+    endStates: { key: (number) => ends[number], record: (number) => ends[number] },
+    endStateKinds: (record) => kinds[record],
+  };
+  const told = async (m: PackedModel<string, string>) =>
+    (await checkModel(m)).endStates.map(({ key, path }) => [key, path?.actions.length ?? null]);
+  expect(await told(model)).toEqual([
+    ['a', 2],
+    ['b', 2],
+    ['c', null],
+  ]);
+  const { endStateKinds: _, ...each } = model;
+  expect(await told(each)).toEqual([
+    ['a', 2],
+    ['b', 2],
+    ['c', 2],
+  ]);
 });
