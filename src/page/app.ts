@@ -11,7 +11,8 @@ import { useAddressChange } from './address-change.js';
 import { ChangedBar, RefusedChangeBar } from './changed-bar.js';
 import { cursorStore } from './cursor-store.js';
 import { allUndone, changedTo, type EditHistory, freshHistory, historyKey, redone, undone } from './edit-history.js';
-import { type EditedDrill, faultAdded, plainDrill, unchanged } from './edited-drill.js';
+import { type EditedDrill, faultAdded, faultMoved, plainDrill, unchanged } from './edited-drill.js';
+import type { FaultMoves } from './fault-grips.js';
 import { FaultMap } from './fault-map.js';
 import { LivingNight, type Sent } from './living-night.js';
 import type { Catalog } from './messages.js';
@@ -96,12 +97,28 @@ export function App({ simulator, embedded, original, recorded }: AppProps): Comp
     // What somebody has changed meanwhile stays.
     take: (found) => setHistory((now) => (now.past.length > 1 ? now : changedTo(now, found))),
   });
+  // The faults that are shown are those of what was played last; they are moved in what is being changed.
+  const shownFaults = isChanged ? (played?.of.faults ?? reported.input.faults) : edited.faults;
+  const moves = useMemo<FaultMoves>(
+    () => ({
+      faults: shownFaults,
+      latestMs: Math.max(original.endedAtMs, ...shownFaults.map(({ atMs }) => atMs)),
+      move: (index, to) =>
+        setHistory((now) => {
+          const latest = now.past[now.past.length - 1];
+          const fault = latest.faults[index];
+          if (fault === undefined || to(fault.atMs) === fault.atMs) return now;
+          return changedTo(now, faultMoved(latest, index, to(fault.atMs)));
+        }),
+    }),
+    [shownFaults],
+  );
   const undo = (): void => setHistory(undone);
   const redo = future.length === 0 ? null : (): void => setHistory(redone);
   const reset = (): void => setHistory(allUndone);
   const bar = h(ChangedBar, { original, result: isPlayed ? result : null, undo, redo, reset });
   const living: Readonly<Record<'night' | 'afterNight', ComponentChildren>> = {
-    night: h(LivingNight, { result, moved: cursor.set, sent }),
+    night: h(LivingNight, { result, moved: cursor.set, sent, moves }),
     afterNight: [
       h(WhatIfPanel, {
         simulator,

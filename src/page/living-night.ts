@@ -6,22 +6,27 @@ import { clock } from '../core/format.js';
 import type { RunResult } from '../domain/result.js';
 import { deploymentAt, rounded } from '../report/html/deployment-picture.js';
 import { type Html, type HtmlChild, panel } from '../report/html/element.js';
+import { pairsOf, pairsOpenedFirst } from '../report/html/folded-pairs.js';
 import { changesAtRisk, changesOf } from '../report/html/moment.js';
 import { momentPanel } from '../report/html/moment-panel.js';
 import type { Geometry } from '../report/html/night-charts.js';
+import { nightOpened } from '../report/html/night-model.js';
 import { NARROW, nightFolded, nightLegend, SCROLLED, type Stretch, wholeNight } from '../report/html/night-panel.js';
 import { nightTables } from '../report/html/night-tables.js';
 import { lastUntil } from '../report/html/shown.js';
 import { cursorControls } from './cursor-controls.js';
 import { type CursorStore, cursorStore, useCursor } from './cursor-store.js';
+import type { FaultMoves } from './fault-grips.js';
 import { KeysHelp } from './keys-help.js';
 import { useNarrowScreen } from './narrow-screen.js';
 import { isForThePlay, keyTarget, waysOf } from './night-keys.js';
+import { NightMap } from './night-map.js';
 import { useNightPlay } from './night-play.js';
 import { NightPlot } from './night-plot.js';
-import { followed, outagesOf, zoomed } from './night-zoom.js';
+import { followed, partsNamed, zoomed } from './night-zoom.js';
 import { placeIn, REST_MS, writePlace } from './page-address.js';
 import { isForThePage } from './page-keys.js';
+import { PairsOpened } from './pairs-opened.js';
 import { PicturedLater } from './pictured-later.js';
 
 /** The picture beside which there is room for the moment. */
@@ -48,10 +53,12 @@ interface LivingNightProps {
   readonly moved: (atMs: number) => void;
   /** where somebody else has sent the cursor; another object each time */
   readonly sent?: Sent | null;
+  /** what brings its faults to other times; where nothing does, they are marks */
+  readonly moves?: FaultMoves | null;
 }
 
 /** The panel of the night. */
-export function LivingNight({ result, moved, sent = null }: LivingNightProps): Html {
+export function LivingNight({ result, moved, sent = null, moves = null }: LivingNightProps): Html {
   const { endedAtMs } = result;
   const isNarrow = useNarrowScreen();
   const geometry = isNarrow ? NARROW : BESIDE;
@@ -95,7 +102,9 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
     }, REST_MS);
     return () => clearTimeout(told);
   }, [atMs, isMoved, shownPart]);
-  const outages = useMemo(() => outagesOf(result), [result]);
+  const named = useMemo(() => partsNamed(result), [result]);
+  const [chosenPairs, setOpened] = useState<ReadonlySet<string> | null>(null);
+  const opened = chosenPairs ?? pairsOpenedFirst(result);
   const zoom = (factor: number): void => setPart(zoomed(stretch, latest.current, factor, endedAtMs));
   const show = (next: Stretch): void => {
     setPart(next);
@@ -120,8 +129,8 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
     if (event.key === '+' || event.key === '=') return () => zoom(1 / 2);
     if (event.key === '-') return () => zoom(2);
     if (event.key === '0') return () => setPart(null);
-    const outage = outages[Number(event.key) - 1];
-    return outage === undefined ? null : () => show(outage.stretch);
+    const part = named[Number(event.key) - 1];
+    return part === undefined ? null : () => show(part.stretch);
   };
   useEffect(() => {
     // Paper has the whole night: nobody can go to the rest of it there.
@@ -145,6 +154,7 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
     folded,
     cursorControls(result, atMs, move, ways, playButton()),
     zoomControls(),
+    h(PairsOpened, { pairs: pairsOf(result), opened, choose: setOpened }),
     h(
       'div',
       { class: 'living' },
@@ -153,10 +163,15 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
         null,
         h(PicturedLater, {
           picture: [
-            h('div', isNarrow ? null : SCROLLED, h(NightPlot, { result, geometry, stretch, atMs, move, zoom })),
+            h(NightMap, { result, geometry, stretch, show }),
+            h(
+              'div',
+              isNarrow ? null : SCROLLED,
+              h(NightPlot, { result, geometry, stretch, atMs, move, zoom, opened, moves }),
+            ),
             legend,
           ],
-          tables: () => nightTables(result, false),
+          tables: () => nightTables(result, false, nightOpened(result, opened).groups),
         }),
       ),
       momentPanel(result, atMs, deployment, jump),
@@ -181,7 +196,7 @@ export function LivingNight({ result, moved, sent = null }: LivingNightProps): H
       'div',
       { class: 'controls zoom screen-only', role: 'group', 'aria-label': 'Part of the night' },
       button('Whole drill', () => setPart(null), isWhole),
-      ...outages.map(({ name, stretch: each }) => button(name, () => show(each), isShown(each))),
+      ...named.map(({ name, stretch: each }) => button(name, () => show(each), isShown(each))),
       button('+', () => zoom(1 / 2), undefined, 'Zoom in'),
       button('−', () => zoom(2), undefined, 'Zoom out'),
       h(KeysHelp, null),

@@ -12,11 +12,29 @@ export interface NamedStretch {
   readonly stretch: Stretch;
 }
 
-/** Outages with buttons of their own at most. */
+/** Outages with buttons of their own at most, and failbacks. */
 const NAMED_MOST = 4;
 
-/** The outages of a night, each with what was before and after it. */
-export function outagesOf(result: RunResult): NamedStretch[] {
+/** What a night has to be looked at by itself, each with what was before and after it: its outages, and then its failbacks. */
+export const partsNamed = (result: RunResult): NamedStretch[] => [...outagesOf(result), ...failbacksOf(result)];
+
+/** Each way home of a pool, from the start of its failback until it is as it was, or until the end. */
+function failbacksOf(result: RunResult): NamedStretch[] {
+  const short = shortNames(result);
+  const isHomeward = (state: string | undefined): boolean => state?.startsWith('failback') === true;
+  return result.components
+    .flatMap(({ kind, subject, intervals }) =>
+      intervals.flatMap(({ fromMs, state }, i) => {
+        if (kind !== 'failover' || !isHomeward(state) || isHomeward(intervals[i - 1]?.state)) return [];
+        const toMs = intervals.slice(i).find((each) => !isHomeward(each.state))?.fromMs ?? result.endedAtMs;
+        const stretch = withSurroundings({ fromMs, toMs }, result.endedAtMs);
+        return [{ name: `Failback of ${short(subject)}`, stretch }];
+      }),
+    )
+    .slice(0, NAMED_MOST);
+}
+
+function outagesOf(result: RunResult): NamedStretch[] {
   const short = shortNames(result);
   return result.recovery.slice(0, NAMED_MOST).map(({ pool, mode, outageAtMs, failoverStartedAtMs, servedAtMs }) => {
     const [fromMs, toMs] = [mode === 'planned' ? failoverStartedAtMs : outageAtMs, servedAtMs ?? result.endedAtMs];
@@ -36,6 +54,14 @@ export function zoomed({ fromMs, toMs }: Stretch, atMs: number, factor: number, 
   const longMs = Math.max((toMs - fromMs) * factor, Math.min(SHORTEST_MS, endMs));
   const share = (atMs - fromMs) / Math.max(toMs - fromMs, 1);
   return within({ fromMs: atMs - share * longMs, toMs: atMs + (1 - share) * longMs }, endMs);
+}
+
+/** What a drag over a map of the night chooses; where it went nowhere, the part as long as it was, around there. */
+export function mapped({ fromMs, toMs }: Stretch, startMs: number, atMs: number, endMs: number): Stretch {
+  const [from, to] = [Math.min(startMs, atMs), Math.max(startMs, atMs)];
+  if (to - from > endMs / 200) return zoomed({ fromMs: from, toMs: to }, from, 1, endMs);
+  const half = (toMs - fromMs) / 2;
+  return within({ fromMs: atMs - half, toMs: atMs + half }, endMs);
 }
 
 /** The part, moved so that the cursor is in it: where it was left, the cursor comes into its middle. */

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clock } from '../../src/core/format.js';
 import { htmlOf, resultOfSim } from '../report/html/pages.js';
 import { CHROMIUM, watchedPage } from '../support/browser.js';
 
@@ -76,7 +77,7 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     await page.getByRole('button', { name: '▶ play' }).waitFor();
     const end = await cursorMs();
     await page.keyboard.press('?');
-    await page.getByRole('dialog').getByText('the outages, in their order').waitFor();
+    await page.getByRole('dialog').getByText('the outages and failbacks, in their order').waitFor();
     await page.keyboard.press('Escape');
     expect(await page.getByRole('dialog').count()).toBe(0);
     expect(await cursorMs()).toBe(end);
@@ -136,6 +137,42 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
       'axe.run(document.querySelector("#night")).then(({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes[0].html))',
     );
     expect(found).toEqual([]);
+  });
+
+  test('a fault is brought to another time by keys and by a drag, and Escape drops a drag', async () => {
+    await page.getByRole('button', { name: 'Whole drill' }).click();
+    const grip = page.locator('.night .grip', { hasText: 'crash site Datacenter1' });
+    const shownAt = (time: string) => page.locator('.night .fault-text', { hasText: `Datacenter1 ${time}` }).waitFor();
+    await grip.focus();
+    await page.keyboard.press('Alt+ArrowRight');
+    await shownAt('00:32');
+    // Who goes on pressing has the same fault.
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-valuetext")')).toBe('00:32:00');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Alt+Shift+ArrowRight');
+    await shownAt('00:41:50');
+    expect(await page.locator('.edited-fault .when').first().textContent()).toBe('00:41:50');
+    const [mark, plot] = [(await grip.boundingBox())!, (await page.locator('.plot').boundingBox())!];
+    const [x, y] = [mark.x + 6, mark.y + 6];
+    const drag = async (by: number): Promise<void> => {
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x + by, y, { steps: 4 });
+    };
+    // In a plot of 840 pixels the whole night is 702, from 130 on; a drag goes by ten seconds.
+    const share = (((x + 80 - plot.x) / plot.width) * 840 - 130) / 702;
+    const to = clock(Math.round((share * (await resultOfSim('03-site-loss')).endedAtMs) / 10_000) * 10_000);
+    await drag(80);
+    await page.locator('.dragged', { hasText: to }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    expect(await page.locator('.dragged').count()).toBe(0);
+    expect(await page.locator('.edited-fault .when').first().textContent()).toBe('00:41:50');
+    await drag(80);
+    await page.mouse.up();
+    await page.locator('.edited-fault .when', { hasText: to }).waitFor();
+    await page.keyboard.press('r');
+    await shownAt('00:31');
   });
 
   test('Ctrl+Z takes a change back, Ctrl+Y has it again', async () => {

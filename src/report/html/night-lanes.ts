@@ -68,7 +68,7 @@ function drawLane({ name, bands, isLoud }: NightLane, axis: TimeAxis, { names }:
     const [from, to] = [x(fromMs), x(toMs)];
     // Whatever lasted at all is seen.
     const wide = Math.max(tenth(to - from - 0.7), 0.8);
-    const words = fitted(text, wide - 8, TEXT);
+    const words = fitted(text, wide - 8, TEXT) || numberIn(text, wide);
     const d = bandPath(from, above, wide, high - 2);
     if (words === text || names === 0) plain.set(look, (plain.get(look) ?? '') + d);
     else {
@@ -80,6 +80,12 @@ function drawLane({ name, bands, isLoud }: NightLane, axis: TimeAxis, { names }:
   }
   const whole = [...plain].map(([look, d]) => el('path', { class: `band ${look}`, d }));
   return { height: above + high + LANE.gap - 2, of: [label, ...whole, ...cut, ...texts] };
+}
+
+/** Where a step has no room for its words, its number may have: `7` of `7. Invoke-CsPoolFailOver pool1`. */
+function numberIn(text: string, wide: number): string {
+  const number = /^\d+(?=\. )/.exec(text)?.[0] ?? '';
+  return textWidth(number, TEXT) + 6 <= wide ? number : '';
 }
 
 /** A rectangle, its corners rounded where it is wide enough to have them. */

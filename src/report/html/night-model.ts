@@ -3,7 +3,8 @@ import { clock, count, elapsed } from '../../core/format.js';
 import type { ComponentInterval, ComponentResult } from '../../domain/component-result.js';
 import type { RouteResult, RunResult, StepResult, UserState, UsersResult } from '../../domain/result.js';
 import { USERS_WORDS } from '../text/run-words.js';
-import { intervalAt, isPause, onceEach, poolsShown, shortCommand, shortNames } from './shown.js';
+import { type PoolPair, pairsOpenedFirst, poolsAsDrawn, worstServiceOf } from './folded-pairs.js';
+import { intervalAt, isPause, onceEach, shortCommand, shortNames } from './shown.js';
 
 /** How loud a band is: users and the administrator in full colour, components pale. */
 export type Look = UserState | 'calm' | 'other' | 'soft' | 'down' | 'work' | 'idle' | 'objection';
@@ -29,26 +30,46 @@ export interface LaneGroup {
   readonly lanes: readonly NightLane[];
 }
 
-/** The lanes of a night, and the pools that have none. */
+/** The lanes of a night, and the pairs to which nothing happens and that have none. */
 interface Night {
   readonly groups: readonly LaneGroup[];
-  readonly folded: readonly string[];
+  readonly quiet: readonly PoolPair[];
 }
 
-/** Everything that stands over the time axis, from the top. */
-export const nightOf = onceEach((result: RunResult): Night => {
+/** Everything that stands over the time axis, from the top, with the pairs opened that are so at first. */
+export const nightOf = onceEach((result: RunResult): Night => nightOpened(result, pairsOpenedFirst(result)));
+
+/** The same with the pairs of these names opened. */
+export function nightOpened(result: RunResult, openedPairs: ReadonlySet<string>): Night {
   const short = shortNames(result);
-  const shown = poolsShown(result);
-  const folded = result.users.filter(({ pool }) => !shown.includes(pool)).map(({ pool }) => short(pool));
+  const { opened, folded, quiet: named } = poolsAsDrawn(result, openedPairs);
   return {
     groups: [
       { title: null, lanes: [administrator(result.steps)] },
-      ...result.users.filter(({ pool }) => shown.includes(pool)).map((users) => poolGroup(users, result, short)),
+      ...result.users.filter(({ pool }) => opened.includes(pool)).map((users) => poolGroup(users, result, short)),
+      ...(folded.length === 0
+        ? []
+        : [
+            {
+              title: 'Other pairs: what the worst served of their users had',
+              lanes: folded.map((each) => worstLane(each, result)),
+            },
+          ]),
       { title: 'Shared', lanes: sharedLanes(result, short) },
     ],
-    folded,
+    quiet: named,
   };
-});
+}
+
+/** What users of some pools had at worst, as one lane. */
+export function worstLane({ name, pools }: PoolPair, { users, endedAtMs }: RunResult): NightLane {
+  const own = users.filter(({ pool }) => pools.includes(pool));
+  const bands = worstServiceOf(own, endedAtMs).map(({ fromMs, toMs, state, affected }): Band => {
+    const who = state === 'regularHome' ? '' : `${count(affected)} `;
+    return { fromMs, toMs, look: state, text: who + USERS_WORDS[state] };
+  });
+  return { name, bands, isLoud: false };
+}
 
 function administrator(steps: readonly StepResult[]): NightLane {
   const bands = steps

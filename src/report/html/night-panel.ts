@@ -1,4 +1,5 @@
 /** The night as inline SVG: one picture for wide pages and paper, one for narrow screens; both from the same lanes. */
+import { Fragment, h } from 'preact';
 import { clock, counted } from '../../core/format.js';
 import { type FaultResult, isBreaking } from '../../domain/drill-input.js';
 import type { RunResult, UserState } from '../../domain/result.js';
@@ -7,7 +8,7 @@ import { el, type Html, panel } from './element.js';
 import { faultInWords } from './fault-words.js';
 import { type Drawn, type Geometry, riskChart, type SharedShapes, usersArea } from './night-charts.js';
 import { laneGroup, laneName } from './night-lanes.js';
-import { nightOf } from './night-model.js';
+import { type LaneGroup, nightOf } from './night-model.js';
 import { laneRowId, nightTables } from './night-tables.js';
 import { pictured } from './pictured.js';
 import { textWidth } from './text-width.js';
@@ -46,8 +47,9 @@ export const SCROLLED = { class: 'scroll wide-only', tabindex: 0, role: 'group',
 
 /** What of a large deployment is not drawn; null = all is. */
 export function nightFolded(result: RunResult): string | null {
-  const { folded } = nightOf(result);
-  return folded.length === 0 ? null : `${counted(folded.length, 'pool')} not drawn: ${folded.join(', ')}`;
+  const { quiet } = nightOf(result);
+  if (quiet.length === 0) return null;
+  return `Nothing happens to ${counted(quiet.length, 'pair')}: ${quiet.map(({ name }) => name).join('; ')}`;
 }
 
 /** A part of a night, ms. */
@@ -63,15 +65,26 @@ export const nightAxis = ({ fromMs, toMs }: Stretch, { width, names, labels }: G
 /** All of a night. */
 export const wholeNight = ({ endedAtMs }: Pick<RunResult, 'endedAtMs'>): Stretch => ({ fromMs: 0, toMs: endedAtMs });
 
+/** The mark of a fault with its words, and what a living page makes of them. */
+export type FaultMark = (fault: FaultResult, shapes: readonly Html[]) => Html;
+
+/** What is drawn of a night beside its charts. */
+interface NightParts {
+  readonly groups: readonly LaneGroup[];
+  readonly fault?: FaultMark;
+}
+
+const plainMark: FaultMark = (_, shapes) => h(Fragment, null, ...shapes);
+
 /** The lanes, the users and the changes at risk of a part of a night in one picture. */
 export function nightPicture(
   result: RunResult,
   geometry: Geometry,
   stretch = wholeNight(result),
   shared: SharedShapes | null = null,
+  { groups, fault = plainMark }: NightParts = nightOf(result),
 ): Html {
   const { width } = geometry;
-  const { groups } = nightOf(result);
   const axis = nightAxis(stretch, geometry);
   const faults = result.faults.filter(({ atMs }) => isOnAxis(axis, atMs, atMs));
   const parts: Html[] = [];
@@ -81,7 +94,7 @@ export function nightPicture(
     y += drawn.height;
   };
   add(axisLabels(axis));
-  add(faultMarks(faults, axis, geometry, result.faults.length > faults.length));
+  add(faultMarks(faults, axis, geometry, result.faults.length > faults.length, fault));
   let lanes = 0;
   for (const group of groups) {
     const ids = group.lanes.map(() => laneRowId(++lanes));
@@ -106,16 +119,18 @@ export function nightPicture(
 
 const axisLabels = ({ ticks, x, left, width }: TimeAxis): Drawn => ({
   height: 20,
-  of: ticks
-    .filter(({ atMs }) => x(atMs) <= left + width - 8)
-    .map(({ atMs, label }) => {
-      const isFirst = x(atMs) - 16 < 0;
-      return el(
-        'text',
-        { class: 'tick', x: isFirst ? 0 : x(atMs), y: 13, 'text-anchor': isFirst ? 'start' : 'middle' },
-        label,
-      );
-    }),
+  of: [
+    el(
+      'g',
+      { class: 'ticks', transform: 'translate(0 13)' },
+      ...ticks
+        .filter(({ atMs }) => x(atMs) <= left + width - 8)
+        .map(({ atMs, label }) => {
+          const isFirst = x(atMs) - 16 < 0;
+          return el('text', { class: isFirst ? 'first' : undefined, x: isFirst ? 0 : x(atMs) }, label);
+        }),
+    ),
+  ],
 });
 
 /** Upright lines as one element; null = there is none. */
@@ -142,6 +157,7 @@ function faultMarks(
   { x, left, width }: TimeAxis,
   { names }: Geometry,
   hasOthers: boolean,
+  mark: FaultMark,
 ): Drawn {
   if (faults.length === 0) {
     return {
@@ -157,7 +173,7 @@ function faultMarks(
     };
   }
   const rowEnds: number[] = [];
-  const marks = faults.flatMap((fault) => {
+  const marks = faults.map((fault) => {
     const at = x(fault.atMs);
     const words = `${faultInWords(fault)} ${clock(fault.atMs).replace(/:00$/, '')}`;
     const long = textWidth(words, TEXT) + 14;
@@ -168,7 +184,7 @@ function faultMarks(
     rowEnds[row] = Math.max(at + 6, from + long + 6);
     const y = 10 + row * 16;
     const bad = isBreaking(fault);
-    return [
+    return mark(fault, [
       el('path', {
         class: bad ? 'fault' : 'repair',
         d: bad ? `M${at} ${y - 6}l6 6l-6 6l-6 -6z` : `M${at} ${y - 5}a5 5 0 1 1 -0.1 0z`,
@@ -183,7 +199,7 @@ function faultMarks(
         },
         words,
       ),
-    ];
+    ]);
   });
   return {
     height: 10 + rowEnds.length * 16 + 4,

@@ -5,20 +5,20 @@ import { USERS_WORDS } from '../text/run-words.js';
 import { el, type Html, numeric, table } from './element.js';
 import { faultInWords } from './fault-words.js';
 import { atRiskAt } from './moment.js';
-import { bandsInWords, nightOf } from './night-model.js';
+import { bandsInWords, type LaneGroup, nightOf } from './night-model.js';
 import { intervalAt, shortNames } from './shown.js';
 
 /** The id of a lane's row, by its number from 1: the pictures of a document take their words from there. */
 export const laneRowId = (n: number): string => `lane-${n}`;
 
 /** The three tables; `hasIds`: each row of the first one has the id of its lane, as at most one night of a page may. */
-export function nightTables(result: RunResult, hasIds: boolean): Html[] {
-  return [lanesTable(result, hasIds), usersTable(result), riskTable(result)].filter((each) => each !== null);
+export function nightTables(result: RunResult, hasIds: boolean, groups = nightOf(result).groups): Html[] {
+  return [lanesTable(result, hasIds, groups), usersTable(result), riskTable(result)].filter((each) => each !== null);
 }
 
-function lanesTable(result: RunResult, hasIds: boolean): Html {
+function lanesTable(result: RunResult, hasIds: boolean, groups: readonly LaneGroup[]): Html {
   let lanes = 0;
-  const rows = nightOf(result).groups.flatMap(({ title, lanes: own }) => [
+  const rows = groups.flatMap(({ title, lanes: own }) => [
     ...(title === null ? [] : [{ class: 'total', cells: [title, ''] }]),
     ...own.map((lane) => ({ id: hasIds ? laneRowId(++lanes) : undefined, cells: [lane.name, bandsInWords(lane)] })),
   ]);

@@ -82,7 +82,7 @@ export function edgeCard({ fqdn }: EdgePool, now: DeploymentThen, short: (name: 
     'div',
     { class: `card${isDown ? ' is-down' : ''}` },
     el('p', { class: 'card-name' }, bdi(short(fqdn)), isDown ? ' ✕' : null),
-    el('p', { class: 'card-line' }, `${carries}${hop === null ? '' : ` → ${short(hop)}`}`),
+    el('p', null, `${carries}${hop === null ? '' : ` → ${short(hop)}`}`),
   );
 }
 
@@ -157,9 +157,9 @@ export function poolCard(pool: Pool, now: DeploymentThen, short: (name: string) 
   );
 }
 
-const line = (text: HtmlChild): Html => el('p', { class: 'card-line' }, text);
+const line = (text: HtmlChild): Html => el('p', null, text);
 
 const chip = (words: string, isUp: boolean, isActive: boolean): Html =>
   isUp
     ? el('span', { class: isActive ? 'chip active' : 'chip' }, words)
-    : el('span', { class: 'chip gone' }, '✕', el('span', { class: 'unseen' }, ` ${words} down`));
+    : el('span', { class: 'chip gone' }, '✕', el('i', null, ` ${words} down`));

@@ -6,7 +6,7 @@ import type { ComponentInterval, ComponentResult } from '../../domain/component-
 import type { RunResult, StepResult } from '../../domain/result.js';
 
 /** More pools than these: those to which nothing happens are only named. */
-const POOLS_UNFOLDED = 6;
+export const POOLS_UNFOLDED = 6;
 
 /** What names are known of; a summary of a run has none, and then they are told whole. */
 export interface NamedResult {

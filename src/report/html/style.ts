@@ -22,7 +22,7 @@ p,h1,h2,h3,ul{margin:0}
 code{font:12.5px/1.45 Consolas,"DejaVu Sans Mono","Liberation Mono",monospace;overflow-wrap:anywhere}
 .secondary,.dim,.beside,.extent{color:var(--dim);font-size:12.5px}
 .patterns{position:absolute;width:0;height:0}
-.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.unseen,.gone>i{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 header{display:flex;gap:16px;align-items:center;flex-wrap:wrap}
 .title{flex:1 1 300px;min-width:0}
 h1{font-size:22px;line-height:1.25;font-weight:650;overflow-wrap:anywhere}
@@ -51,7 +51,7 @@ h3{font-size:13px;font-weight:650}
 .time,.night{display:block;width:100%;height:auto}
 .time{margin:8px 0}
 svg text{font-size:11px;fill:var(--ink)}
-svg .tick,svg .dim{fill:var(--dim);font-size:10.5px}
+.ticks{text-anchor:middle}.ticks .first{text-anchor:start}svg .tick,.ticks text,svg .dim{fill:var(--dim);font-size:10.5px}
 svg .sub{fill:var(--dim)}
 svg .group-name{font-weight:650;font-size:12px}
 .grid{stroke:var(--grid)}.group-line{stroke:var(--line)}
@@ -127,10 +127,10 @@ ${ROWS}
 .site-name{font-weight:650;font-size:13px}
 .card{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:6px 9px 8px;font-size:12px}
 .card.is-down{border:1px dashed var(--bad)}
-.card-name{font-weight:650;display:flex;gap:8px;justify-content:space-between;flex-wrap:wrap;overflow-wrap:anywhere}
+.card-name{color:var(--ink);margin:0;font-weight:650;display:flex;gap:8px;justify-content:space-between;flex-wrap:wrap;overflow-wrap:anywhere}
 .badge{background:var(--work);color:var(--work-ink);border-radius:9px;padding:0 8px;font-size:11px;line-height:18px}
 .badge.off{background:none;color:var(--bad);box-shadow:inset 0 0 0 1px var(--bad)}
-.card-line{color:var(--dim);margin-top:3px}
+:where(.card)>p{color:var(--dim);margin-top:3px}
 .users{border-radius:4px;padding:4px 8px;margin-top:5px}.users strong{white-space:nowrap}
 .fill-regularHome,.fill-regularPartner,.fill-readOnlyHome,.fill-signedOut{color:var(--on-loud);background-color:var(--ok)}
 .fill-readOnlyHome{background-color:var(--info)}.fill-signedOut{background-color:var(--bad)}
@@ -157,6 +157,7 @@ dialog.keys{background:var(--panel);color:var(--ink);border:1px solid var(--line
 .plot{position:relative;cursor:crosshair;touch-action:pan-y;user-select:none}
 .cursor{position:absolute;top:0;bottom:0;width:0;border-left:1.5px solid var(--ink);pointer-events:none;will-change:transform}
 .cursor-time{position:absolute;top:0;left:0;transform:translateX(-50%);background:var(--ink);color:var(--panel);font-size:11px;line-height:16px;padding:0 6px;border-radius:3px}
+.grip{cursor:ew-resize;touch-action:none}.dragged{border-left-style:dashed}.breaks.dragged{border-color:var(--bad)}.breaks>.cursor-time{background:var(--bad);color:var(--on-loud)}.map{cursor:crosshair;touch-action:pan-y;margin-bottom:6px}.frame{fill:none;stroke:var(--ink);stroke-width:2}
 .at-cursor{display:grid;gap:12px;border-left:1px solid var(--line);padding-left:20px;min-width:0}
 .at-cursor h3{font-size:15px}
 .step-now{border-top:1px solid var(--line);padding-top:10px}
@@ -248,4 +249,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-wYiv05x3Is3jc2WibteFlyIn1QV6fxn6uhqOjgulX5k=';
+export const STYLE_HASH = 'sha256-tSGMrfrv4ZNZDkPj04sgZwwi6taH+i5A6ZlJ5bWBcgY=';

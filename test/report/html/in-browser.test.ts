@@ -73,6 +73,25 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
       expect(await watched.page.textContent(REPLAYED)).toContain('✓ replayed here, identical');
     });
 
+    test.runIf(name === 'many')('a long night has a map, and its pairs can be opened', async () => {
+      const { page } = watched;
+      const groups = (): Promise<number> => page.locator('.plot .group-name').count();
+      // The pair that is failed over, the other pairs, and what all share.
+      expect(await groups()).toBe(4);
+      await page.locator('#night summary').click();
+      await page.getByRole('button', { name: 'pool7a, pool7b', exact: true }).click();
+      expect(await groups()).toBe(6);
+      const map = (await page.locator('.map').boundingBox())!;
+      const y = map.y + 8;
+      await page.mouse.move(map.x + map.width / 2, y);
+      await page.mouse.down();
+      await page.mouse.move(map.x + map.width / 2 + 60, y, { steps: 4 });
+      await page.mouse.up();
+      expect(await page.getByRole('button', { name: 'Whole drill' }).getAttribute('aria-pressed')).toBe('false');
+      const frame = (await page.locator('.frame').boundingBox())!;
+      expect(Math.abs(frame.x - (map.x + map.width / 2)) + Math.abs(frame.width - 60)).toBeLessThan(12);
+    });
+
     test.runIf(plays).each([320, 400, 768, 1440])('does not scroll sideways at %i pixels', async (width) => {
       // Style alone decides how wide a page is: no script asks for the width.
       await watched.page.setViewportSize({ width, height: 900 });
