@@ -3,6 +3,7 @@ import { machinesOfBackEnd, witnessOf } from '../../domain/back-end.js';
 import type { Pool } from '../../domain/deployment.js';
 import type { RunResult } from '../../domain/result.js';
 import { bdi, el, type Html, type HtmlChild } from './element.js';
+import { pairsOpenedFirst, poolsAsDrawn } from './folded-pairs.js';
 import { changesAtRisk } from './moment.js';
 import { DeploymentThen, edgeCard, poolCard } from './pool-card.js';
 import { intervalAt, poolsShown, roundedCount, shortNames } from './shown.js';
@@ -10,9 +11,12 @@ import { intervalAt, poolsShown, roundedCount, shortNames } from './shown.js';
 /** Pools drawn in a picture at most; the others are as the table of users has them. */
 const POOLS_DRAWN = 6;
 
-/** The pools that a picture has: all of a small deployment, of a large one those to which something happens. */
-export const poolsDrawn = (result: RunResult): readonly string[] =>
-  result.users.length <= POOLS_DRAWN ? result.users.map(({ pool }) => pool) : poolsShown(result).slice(0, POOLS_DRAWN);
+/** The pools that a picture has: all of a small deployment, of a large one the pairs that are opened at first, else what something happens to. */
+export function poolsDrawn(result: RunResult): readonly string[] {
+  if (result.users.length <= POOLS_DRAWN) return result.users.map(({ pool }) => pool);
+  const { opened } = poolsAsDrawn(result, pairsOpenedFirst(result));
+  return (opened.length > 0 ? opened : poolsShown(result)).slice(0, POOLS_DRAWN);
+}
 
 /** What an arrow says of the changes that a pool has not yet brought to its partner; null = nothing. */
 export type AmountAtRisk = (pool: string) => HtmlChild;

@@ -1,6 +1,7 @@
 /** The deployment, the step and the numbers at one moment of the night, beside its lanes. */
-import { clock, count } from '../../core/format.js';
+import { clock, count, counted } from '../../core/format.js';
 import type { RunResult } from '../../domain/result.js';
+import { poolsDrawn } from './deployment-picture.js';
 import { el, type Html, type HtmlChild, table } from './element.js';
 import { atRiskAt, logAround, stepAt } from './moment.js';
 import { shortCommand, shortNames } from './shown.js';
@@ -45,21 +46,36 @@ function stepLine(result: RunResult, atMs: number): Html | null {
 const shortPart = (module: string): string => module.slice(module.lastIndexOf('.') + 1);
 
 function riskTable(result: RunResult, atMs: number): Html | null {
-  const rows = atRiskAt(result, atMs);
-  if (rows.length === 0) return null;
+  const all = atRiskAt(result, atMs);
+  if (all.length === 0) return null;
   const short = shortNames(result);
-  return table(
-    'risk-table',
-    ['Not yet at the partner', 'Module', 'Changes', 'Export'],
-    rows.map(({ pool, module, changes, exportState }) => ({
-      class: exportState === 'ErrorState' ? 'objection' : undefined,
-      cells: [
-        short(pool),
-        shortPart(module),
-        { class: 'numeric', of: count(changes) },
-        exportState.replace(/State$/, ''),
-      ],
-    })),
+  // Those in the picture above: of a large deployment there is no room for all.
+  const drawn = poolsDrawn(result);
+  const rows = all.filter(({ pool }) => drawn.includes(pool));
+  const left = new Set(all.map(({ pool }) => pool)).size - new Set(rows.map(({ pool }) => pool)).size;
+  return el(
+    'div',
+    null,
+    table(
+      'risk-table',
+      ['Not yet at the partner', 'Module', 'Changes', 'Export'],
+      rows.map(({ pool, module, changes, exportState }) => ({
+        class: exportState === 'ErrorState' ? 'objection' : undefined,
+        cells: [
+          short(pool),
+          shortPart(module),
+          { class: 'numeric', of: count(changes) },
+          exportState.replace(/State$/, ''),
+        ],
+      })),
+    ),
+    left === 0
+      ? null
+      : el(
+          'p',
+          { class: 'dim' },
+          `and ${counted(left, 'pool')} more, at the moments that count in the table of the night`,
+        ),
   );
 }
 

@@ -96,7 +96,7 @@ tr.objection td:first-child{box-shadow:-6px 0 0 var(--down)}
 tr.total td{font-weight:650}
 summary{cursor:pointer;color:var(--dim);font-size:12.5px}
 summary h2{display:inline;color:var(--ink)}
-details table{margin-top:8px}.pictured:has(>.swap>:checked)>.picture,.pictured:not(:has(>.swap>:checked))>.tabled{display:none}.swap{display:inline-flex;gap:6px;align-items:center;cursor:pointer;color:var(--dim);font-size:12.5px}.pictured table{margin:4px 0 10px}.lanes-table td:first-child{white-space:nowrap}
+details table,details .zoom{margin-top:8px}.risk-table td:nth-child(2){overflow-wrap:normal}.pictured:has(>.swap>:checked)>.picture,.pictured:not(:has(>.swap>:checked))>.tabled{display:none}.swap{display:inline-flex;gap:6px;align-items:center;cursor:pointer;color:var(--dim);font-size:12.5px}.pictured table{margin:4px 0 10px}.lanes-table td:first-child{white-space:nowrap}
 .no-return{color:var(--bad);font-weight:600}
 .sheet-table td:nth-child(n+7){min-width:64px;border:1px solid var(--line)}
 .sheet-table th:nth-child(n+7){white-space:nowrap;padding-left:6px}
@@ -249,4 +249,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-tSGMrfrv4ZNZDkPj04sgZwwi6taH+i5A6ZlJ5bWBcgY=';
+export const STYLE_HASH = 'sha256-bA47teALf0dsI1igRA3AvSiEEuP+6ece+nmeLajqhi8=';
