@@ -1,7 +1,7 @@
 // A check over a queue while its parts are killed: npm run test:queue [-- --drills 2000] [--chaos 20] [--seed 7]
 // First so many drills over four workers, two of which are killed, and Redis is started anew once; then, with one seed after
-// another, workers, the command that asked and Redis are killed at moments that the seed draws. Each must come to the bytes
-// of one machine, with one result of each task. What a task costs, and what a second worker brings: npm run bench:queue.
+// another, workers, the command that asked and Redis are killed at moments that the seed draws, of a check and of an exploration by
+// turns. Each must come to the bytes of one machine, with one result of each task. What a task costs, and what a second worker brings: npm run bench:queue.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -115,11 +115,32 @@ async function manyTasks(count) {
 
 const TASKS_OF_CHAOS = 60;
 
-async function chaos(argv, alone, seed) {
+/** An exploration of many small shares. */
+const exploring = () => {
+  copyFileSync(join(ROOT, 'test/exploration/servers.yaml'), join(folder, 'servers.yaml'));
+  return ['explore', join(folder, 'servers.yaml'), '--faults', '2', '--json'];
+};
+
+/** How many shares it has, each of which has one result: those of one time without any trouble. */
+async function sharesOf(argv) {
+  const redis = await RedisServer.start();
+  const worker = workerOf(redis);
+  await start([...argv, '--queue', redis.url]).ended;
+  const { results } = await keptIn(redis);
+  worker.child.kill('SIGKILL');
+  await redis.end();
+  expect(results > 20, `an exploration has ${results} shares`);
+  return results;
+}
+
+async function chaos(argv, tasks, seed) {
   const below = numbersOf(seed, 0);
   const redis = await RedisServer.start();
   const began = performance.now();
   const out = join(folder, `out-${seed}`);
+  // The reports of an exploration say where its files are.
+  const alone = await start([...argv, '--out', out]).ended;
+  rmSync(out, { recursive: true });
   let workers = [workerOf(redis), workerOf(redis)];
   const ask = (...more) => start([...argv, '--out', out, '--queue', redis.url, ...more]);
   let asked = ask();
@@ -148,7 +169,7 @@ async function chaos(argv, alone, seed) {
   const what = `chaos of seed ${seed} (killed: ${killed.join(', ')})`;
   const isSame = shared.stdout === alone.stdout && shared.status === alone.status;
   expect(isSame, `${what}: not what one machine says; ${shared.stderr.slice(0, 1000)}`);
-  expect(kept.results === TASKS_OF_CHAOS && kept.alarms === 0, `${what}: ${JSON.stringify(kept)}`);
+  expect(kept.results === tasks && kept.alarms === 0, `${what}: ${JSON.stringify(kept)}`);
   console.log(`${what}: ${kept.results} results, ${seconds(began)}`);
   for (const { child } of workers) child.kill('SIGKILL');
   await redis.end();
@@ -160,9 +181,13 @@ const ended = async () => {
 };
 try {
   if (Number(values.drills) > 0) await manyTasks(Number(values.drills));
-  const argv = drillsIn('chaos', TASKS_OF_CHAOS);
-  const alone = await start([...argv, '--workers', '1']).ended;
-  for (let i = 0; i < Number(values.chaos); i++) await chaos(argv, alone, Number(values.seed) + i);
+  const checking = drillsIn('chaos', TASKS_OF_CHAOS);
+  const searching = exploring();
+  const shares = Number(values.chaos) > 1 ? await sharesOf(searching) : 0;
+  for (let i = 0; i < Number(values.chaos); i++) {
+    const [argv, tasks] = i % 2 === 0 ? [checking, TASKS_OF_CHAOS] : [searching, shares];
+    await chaos(argv, tasks, Number(values.seed) + i);
+  }
 } finally {
   await ended();
 }

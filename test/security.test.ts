@@ -82,7 +82,7 @@ describe('a run', () => {
       status: 99,
       stderr: 'FORBIDDEN child_process.execFileSync\n',
     });
-    for (const command of ['check drills', 'worker'])
+    for (const command of ['check drills', 'explore small.yaml', 'worker'])
       expect(guarded(`${command} --queue redis://127.0.0.1:9`)).toMatchObject({
         status: 99,
         stderr: 'FORBIDDEN Socket.connect\n',
@@ -115,6 +115,7 @@ describe('what a command can reach', () => {
     const dangerous = [...reached].filter((from) => DANGEROUS.test(from)).sort();
     const allowed: Record<string, string[]> = {
       check: ['bullmq', 'ioredis', 'node:child_process'],
+      explore: ['bullmq', 'ioredis'],
       open: ['node:http', 'node:net'],
       worker: ['bullmq', 'ioredis'],
     };

@@ -1,6 +1,6 @@
 /** A check over many inputs: kept counterexamples first, then drills and runbooks, then random sequences of each topology. */
 import { availableParallelism } from 'node:os';
-import { type InputError, inputError, isInputError } from '../core/input-error.js';
+import { type InputError, isInputError } from '../core/input-error.js';
 import { USUAL_SEEDS } from '../run/seeds.js';
 import { assembled, nothingToDo } from './assemble-check.js';
 import { sinceBaseline, standingToBaseline } from './baseline.js';
@@ -143,22 +143,12 @@ async function playRemotely(
   { version, say }: CheckRequest,
   player: TaskPlayer,
 ): Promise<InputError[] | null> {
-  const { RemoteTasks, TASKS_AT_ONCE } = await import('./queue/remote-tasks.js');
-  const { QueueProblem } = await import('./queue/redis-connection.js');
-  const remote = new RemoteTasks(connection, version, (path) => player.readFor(path), say);
-  try {
+  const { byQueue } = await import('./queue/by-queue.js');
+  const { TASKS_AT_ONCE } = await import('./queue/remote-tasks.js');
+  return byQueue(connection, { version, say, readFor: (path) => player.readFor(path) }, async (remote) => {
     const lanes = Array.from({ length: TASKS_AT_ONCE }, () => take(queue, (task) => remote.play(task)));
-    const ended = await Promise.race([Promise.all(lanes), remote.failure]);
-    await remote.checkAlarms();
-    return ended.find((errors) => errors !== null) ?? null;
-  } catch (error) {
-    if (!(error instanceof QueueProblem)) throw error;
-    const hint =
-      'what is finished is kept in the queue for a week, and with --out in its directory, too: check again to go on';
-    return [inputError({ file: connection.address.url, line: 0, column: 0 }, error.message, hint)];
-  } finally {
-    await remote.close();
-  }
+    return (await Promise.all(lanes)).find((errors) => errors !== null) ?? null;
+  });
 }
 
 /** What earlier checks came to, over the same files and in the same build, is not worked out again. */

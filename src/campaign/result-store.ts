@@ -36,8 +36,9 @@ const placeOf = (folder: string, key: string): readonly [string, string] => [
   `${key.slice(2)}.json`,
 ];
 
-/** The first line is the digest of the second: half a file, or one that was changed, is none. */
-function readKept(folder: string, key: string): unknown {
+/** What is kept in a folder under a key, a SHA-256; null = nothing, or what is half a file or was changed. Never throws. */
+export function readKept(folder: string, key: string): unknown {
+  // The first line is the digest of the second.
   try {
     const [digest, text] = readFileSync(join(...placeOf(folder, key)), 'utf8').split('\n');
     return sha256Of(text) === digest ? JSON.parse(text) : null;
@@ -48,7 +49,8 @@ function readKept(folder: string, key: string): unknown {
 
 let written = 0;
 
-function writeKept(folder: string, key: string, value: unknown): void {
+/** Keeps plain data in a folder under a key, a SHA-256. Throws what the file system says. */
+export function writeKept(folder: string, key: string, value: unknown): void {
   const [directory, name] = placeOf(folder, key);
   const text = JSON.stringify(value);
   const temporary = join(directory, `.${name}.${process.pid}.${written++}.tmp`);

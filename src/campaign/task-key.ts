@@ -2,17 +2,23 @@
 import { digestOfData } from '../input/input-digests.js';
 import type { FileFact } from '../input/recorded-files.js';
 import { buildDigest } from './build-digest.js';
-import type { Task } from './task.js';
+import type { QueuedTask } from './search-task.js';
 
-/** Names the question which files a task reads: the same for all shares of a drill, and for all sequences of a topology. */
-export function subjectKey(task: Task): string {
+/** Names the question which files a task reads: the same for all shares of a drill or a search, and for all sequences of a topology. */
+export function subjectKey(task: QueuedTask): string {
   const topology = task.kind === 'sequences' ? null : task.topology;
-  return digestOfData(['files', buildDigest(), task.kind, task.path, topology]);
+  const overlay = task.kind === 'search' ? task.overlay : null;
+  return digestOfData(['files', buildDigest(), task.kind, task.path, topology, overlay]);
 }
 
 /** Names the result of a task over files of which these facts hold. */
-export const resultKey = (task: Task, facts: readonly FileFact[]): string =>
-  digestOfData(['result', buildDigest(), entriesOf(task), facts]);
+export const resultKey = (task: QueuedTask, facts: readonly FileFact[]): string =>
+  digestOfData(['result', buildDigest(), ordered(task), facts]);
 
-/** The keys of a task in their order, so that it has one name however it was put together. */
-const entriesOf = (task: Task): unknown => Object.entries(task).sort(([a], [b]) => (a < b ? -1 : 1));
+/** Plain data with its keys in their order, so that it has one name however it was put together. */
+function ordered(data: unknown): unknown {
+  if (Array.isArray(data)) return data.map(ordered);
+  if (typeof data !== 'object' || data === null) return data;
+  const entries = Object.entries(data).map(([key, value]) => [key, ordered(value)] as const);
+  return entries.sort(([a], [b]) => (a < b ? -1 : 1));
+}

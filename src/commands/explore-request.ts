@@ -18,6 +18,8 @@ export interface ExploreFlags extends ReporterFlags, Partial<Omit<ExploreRequest
   readonly overlay?: string;
   readonly shard?: PartNumber;
   readonly parts?: readonly string[];
+  readonly queue?: string;
+  readonly resume?: true;
 }
 
 /** The search that the flags ask for. */
@@ -57,6 +59,15 @@ function contradiction(flags: ExploreFlags, request: ExploreRequest): string | n
     return '--shard searches a part, and --parts joins those that were searched; give one of the two';
   if (flags.shard !== undefined && flags.out === undefined)
     return '--shard leaves its part in the directory of --out; add --out DIR';
+  if (flags.queue !== undefined) {
+    if (flags.shard !== undefined)
+      return 'the workers of a queue share out what there is among them; leave out --shard';
+    if (flags.parts !== undefined)
+      return '--parts searches nothing that a queue could have searched; leave out --queue';
+    if (flags.threads !== undefined) return 'a worker says itself how many threads it has; leave out --threads';
+  }
+  if (flags.resume && (flags.queue === undefined || flags.out === undefined))
+    return '--resume goes on with what an exploration over a queue left in the directory of --out; add --queue URL and --out DIR';
   if (flags.parts?.length === 0) return '--parts names no directory';
   for (const flag of ['only', 'without'] as const) {
     if (flags[flag] !== undefined && request[flag].length === 0) {

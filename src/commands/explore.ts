@@ -1,6 +1,6 @@
 /** `drydrill explore`: searches every future of a drill and reports which invariant can break, and how. */
 import { Stopwatch } from '../checker/budget.js';
-import { counted, displayDuration } from '../core/format.js';
+import { counted } from '../core/format.js';
 import { type InputError, isInputError } from '../core/input-error.js';
 import { type Drill, FAULT_KINDS } from '../domain/drill.js';
 import {
@@ -10,19 +10,23 @@ import {
   partOf,
   plansOfPart,
 } from '../exploration/exploration-parts.js';
-import { type ExplorationResult, explorationOf, exploreDrill } from '../exploration/explore-drill.js';
+import { explorationOf } from '../exploration/explore-drill.js';
 import { plansOf } from '../exploration/log-plans.js';
 import type { ExploreRequest } from '../exploration/request.js';
-import { type ExploreBounds, type ExploreProgress, searchLogs } from '../exploration/search-logs.js';
+import { type ExploreBounds, type Searches, searchLogs } from '../exploration/search-logs.js';
 import { WORKER_THREADS } from '../exploration/worker-threads.js';
-import { readDrill } from '../input/from-disk.js';
+import { DISK } from '../input/disk-files.js';
+import { drillIn } from '../input/drill/read-drill.js';
 import { digestsOf } from '../input/input-digests.js';
+import { RecordedFiles } from '../input/recorded-files.js';
 import { makeWritable } from '../report/files.js';
 import { readShardFlag } from './check-flags.js';
 import type { CliCommand, Io } from './cli-command.js';
 import { EXIT, unusable, unusableInput, VERDICT_EXIT_HELP } from './exit-status.js';
 import { deliverExploration, exploredDrill } from './explore-files.js';
 import { readExplorationPart, wholeOf, writeExplorationPart } from './explore-parts.js';
+import { endProgress, isWatched, progressOf, showProgress } from './explore-progress.js';
+import { exploreRemotely, forgetShares } from './explore-remotely.js';
 import { type ExploreFlags, requestOf, usageProblem } from './explore-request.js';
 import {
   checkDrillName,
@@ -96,6 +100,11 @@ export const exploreCommand: CliCommand = {
         'search nothing, and join what --shard with the same flags left in these directories, with commas between them',
         commaSeparated,
       )
+      .option(
+        '--queue <URL>',
+        'have workers on other machines search ("drydrill worker --queue URL"), by way of this Redis',
+      )
+      .option('--resume', 'go on with what an interrupted exploration over a queue left in the directory of --out')
       .option('--quiet', 'only the verdict and the counterexamples')
       .option(...FLAGS.noColor)
       .addHelpText('after', `${VERDICT_EXIT_HELP}\n\nWhat is searched and what the answer means: docs/explore.md`),
@@ -110,7 +119,8 @@ export const exploreCommand: CliCommand = {
     checkDrillName(path, command);
     checkOut(flags.out, command);
     const names = chosenReporters(flags, 'exploration', command);
-    const drill = await readDrill(path, flags);
+    const files = new RecordedFiles(DISK);
+    const drill = await drillIn(files, path, flags);
     if (Array.isArray(drill)) return unusableInput(drill, io);
     const request = requestOf(flags);
     const wrong = usageProblem(drill, flags, request);
@@ -121,6 +131,7 @@ export const exploreCommand: CliCommand = {
       const problem = await cannotWrite(out, () => makeWritable(out));
       if (problem !== null) return unusable(problem, io);
     }
+    const version = command.parent?.version() ?? '';
     const stop = new AbortController();
     const watch = new Stopwatch();
     const interrupt = (): void => stop.abort();
@@ -129,21 +140,29 @@ export const exploreCommand: CliCommand = {
       const withExamples = flags.out !== undefined || names.includes('html');
       if (flags.shard !== undefined)
         return await searchPart(drill, request, flags, flags.shard, { signal: stop.signal, watch }, io);
-      const explored =
-        flags.parts === undefined
-          ? await exploreDrill(drill, request, boundsOf(flags, stop.signal, io), withExamples)
-          : await joined(drill, request, flags, flags.parts, withExamples);
-      if (isInputError(explored)) return unusableInput([explored], io);
-      if (typeof explored === 'string') return unusable(explored, io);
+      const searches =
+        flags.parts !== undefined
+          ? joined(drill, request, flags.parts)
+          : flags.queue !== undefined
+            ? await exploreRemotely(flags.queue, flags, { drill, path, request, read: files.facts, version, stop }, io)
+            : await searchLogs(plansOf(drill, request), request, boundsOf(flags, stop.signal, io));
+      if (Array.isArray(searches)) return unusableInput(searches, io);
+      if (isInputError(searches)) return unusableInput([searches], io);
+      if (typeof searches === 'string') return unusable(searches, io);
+      const { maxStates = null, timeLimit: timeLimitMs = null } = flags;
+      const explored = await explorationOf(drill, request, { maxStates, timeLimitMs }, searches, withExamples);
       endProgress(flags, flags.parts === undefined ? watch : null, io);
-      const tool = { name: 'drydrill', version: command.parent?.version() ?? '' };
+      const tool = { name: 'drydrill', version };
       const report = {
         ...explored.report,
         tool,
         inputs: digestsOf(drill.readFrom ?? []),
         explored: exploredDrill(drill, request),
       };
-      return await deliverExploration({ ...explored, report }, drill, path, names, flags, io);
+      const status = await deliverExploration({ ...explored, report }, drill, path, names, flags, io);
+      if (flags.queue !== undefined && flags.out !== undefined && report.complete && status !== EXIT.unusable)
+        forgetShares(flags.out);
+      return status;
     } finally {
       process.removeListener('SIGINT', interrupt);
     }
@@ -174,14 +193,8 @@ async function searchPart(
   return isWhole ? EXIT.passed : EXIT.inconclusive;
 }
 
-/** What all parts found, as one machine would tell it; a string or an error says why they do not fit. */
-async function joined(
-  drill: Drill,
-  request: ExploreRequest,
-  flags: ExploreFlags,
-  directories: readonly string[],
-  withExamples: boolean,
-): Promise<ExplorationResult | InputError | string> {
+/** What all parts found, as one machine would have; a string or an error says why they do not fit. */
+function joined(drill: Drill, request: ExploreRequest, directories: readonly string[]): Searches | InputError | string {
   const whole = wholeOf(drill, request);
   const parts: ExplorationPart[] = [];
   for (const directory of directories) {
@@ -190,34 +203,12 @@ async function joined(
     parts.push(part);
   }
   const searches = joinedSearches(plansOf(drill, request), parts);
-  if (typeof searches === 'string') return `these directories are no whole exploration: ${searches}`;
-  const { maxStates = null, timeLimit: timeLimitMs = null } = flags;
-  return explorationOf(drill, request, { maxStates, timeLimitMs }, searches, withExamples);
+  return typeof searches === 'string' ? `these directories are no whole exploration: ${searches}` : searches;
 }
 
 /** The bounds of a search, with its progress on a terminal that somebody looks at. */
 function boundsOf(flags: ExploreFlags, signal: AbortSignal, io: Io): ExploreBounds {
   const { maxStates = null, timeLimit: timeLimitMs = null, threads = null } = flags;
   const limits = { maxStates, timeLimitMs, threads, workers: WORKER_THREADS, signal };
-  if (!isWatched(flags, io)) return limits;
-  return { ...limits, progress: (p) => void io.stderr.write(`\r\u001b[K${progressLine(p, io.columns)}`) };
-}
-
-const isWatched = ({ quiet }: ExploreFlags, { stderrIsTTY }: Io): boolean => stderrIsTTY === true && !quiet;
-
-/** Takes the line of progress away, and says how long the search took: not in the report, which is the same on every machine. */
-function endProgress(flags: ExploreFlags, watch: Stopwatch | null, io: Io): void {
-  if (!isWatched(flags, io)) return;
-  const took = watch === null ? '' : `Searched for ${displayDuration(watch.elapsedMs)}.\n`;
-  io.stderr.write(`\r\u001b[K${took}`);
-}
-
-/** One line, never wider than the terminal: what does not fit is cut off. */
-function progressLine({ log, check, share }: ExploreProgress, columns = 80): string {
-  const states = check.states.toLocaleString('en-US');
-  const speed = check.statesPerSecond.toLocaleString('en-US');
-  return `${Math.floor(share * 100)} % searched  ${log}: ${states} states, ${speed}/s, depth ${check.depth}`.slice(
-    0,
-    columns - 1,
-  );
+  return isWatched(flags, io) ? { ...limits, progress: (p) => showProgress(progressOf(p), io) } : limits;
 }

@@ -1,4 +1,4 @@
-/** `drydrill worker`: does what checks on other machines ask for by way of a queue. */
+/** `drydrill worker`: does what checks and explorations on other machines ask for by way of a queue. */
 import { availableParallelism } from 'node:os';
 import type { CliCommand } from './cli-command.js';
 import { complain, EXIT, exitHelp, unusable } from './exit-status.js';
@@ -17,9 +17,9 @@ interface WorkerFlags {
 export const workerCommand: CliCommand = {
   describe: (command) =>
     command
-      .summary('do what "drydrill check --queue" on other machines asks for')
+      .summary('do what "drydrill check" and "drydrill explore" with --queue on other machines ask for')
       .description(
-        'Takes drills and random sequences that "drydrill check ... --queue URL" has put on a queue, plays them, and leaves what they came to. Any number of workers, on any number of machines; the files come with the work. Work of another build of drydrill is refused. Ctrl-C ends it when what it has begun is done.',
+        'Takes drills and random sequences that "drydrill check ... --queue URL" has put on a queue, and parts of what "drydrill explore ... --queue URL" searches, does them, and leaves what they came to. Any number of workers, on any number of machines; the files come with the work. Work of another build of drydrill is refused. Ctrl-C ends it when what it has begun is done.',
       )
       .requiredOption('--queue <URL>', 'the Redis that both know, such as redis://HOST:6379, or rediss:// with TLS')
       .option('--workers <N>', 'threads (default: one a core)', wholeNumber(1, MOST_WORKERS))

@@ -56,6 +56,19 @@ export function partitionOf(plans: readonly LogPlan[], count: number): Partition
   };
 }
 
+/** Parts for one fault, for each further one so many times as many, and at most. */
+const [PARTS_USUAL, PARTS_FACTOR, PARTS_MOST] = [16, 4, 256];
+
+/**
+ * Into how many parts an exploration is shared out where nobody says: enough for many machines, and few enough that what each
+ * of them goes through before it comes to its own states is little. Their counts never overlap.
+ */
+export function usualParts(plans: readonly LogPlan[]): number {
+  const { faults } = plans[0].plan.request;
+  const most = Math.min(PARTS_USUAL * PARTS_FACTOR ** (faults - 1), PARTS_MOST);
+  return Math.max(1, Math.min(Math.floor(most), ...plans.map(({ plan }) => cellsOf(plan, false).length)));
+}
+
 /** What a log can be shared out by, one search each at most; a search that cannot be shared out is one. */
 function cellsOf(plan: ExplorationPlan, byMoment: boolean): readonly FaultCell[] {
   const { faults, repairs, ends } = plan.request;

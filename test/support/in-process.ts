@@ -13,7 +13,11 @@ interface Terminals {
  */
 export async function inProcess(
   argv: readonly string[],
-  { cwd = ROOT, terminals = {} }: Pick<Options, 'cwd'> & { readonly terminals?: Terminals } = {},
+  {
+    cwd = ROOT,
+    terminals = {},
+    env = {},
+  }: Pick<Options, 'cwd'> & { readonly terminals?: Terminals; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<Omit<Ended, 'signal'>> {
   let stdout = '';
   let stderr = '';
@@ -23,7 +27,7 @@ export async function inProcess(
     const status = await main(argv, {
       stdout: { write: (text) => (stdout += text) },
       stderr: { write: (text) => (stderr += text) },
-      env: {},
+      env,
       isTTY: terminals.stdout === true,
       stderrIsTTY: terminals.stderr === true,
     });

@@ -20,15 +20,19 @@ export class RedisServer {
     this.flags = flags;
   }
 
-  /** `flags`: of redis-server, in addition. */
+  /** `flags`: of redis-server, in addition; with `tls-port` all goes over TLS. */
   static async start(flags = {}) {
-    const server = new RedisServer(await freePort(), flags);
+    const server = new RedisServer(flags['tls-port'] ?? (await freePort()), flags);
     await server.begin();
     return server;
   }
 
   get url() {
-    return `redis://127.0.0.1:${this.port}`;
+    return `${this.isTls ? 'rediss' : 'redis'}://127.0.0.1:${this.port}`;
+  }
+
+  get isTls() {
+    return 'tls-port' in this.flags;
   }
 
   async begin() {
@@ -37,7 +41,9 @@ export class RedisServer {
     const argv = Object.entries({ ...usual, ...this.flags }).flatMap(([name, value]) => [`--${name}`, String(value)]);
     this.process = spawn('redis-server', argv, { stdio: 'ignore' });
     const { requirepass: password } = this.flags;
-    const probe = new Redis({ port, host: '127.0.0.1', password, maxRetriesPerRequest: null, retryStrategy: () => 20 });
+    const tls = this.isTls ? { tls: { rejectUnauthorized: false } } : {};
+    const options = { port, host: '127.0.0.1', password, maxRetriesPerRequest: null, retryStrategy: () => 20 };
+    const probe = new Redis({ ...options, ...tls });
     probe.on('error', () => {});
     await probe.ping();
     probe.disconnect();

@@ -1,6 +1,8 @@
 /** Write-once registers in Redis: the first answer to a job stands, and a later one must be the same bytes. */
 import type { Redis } from 'ioredis';
 import { isInputError } from '../../core/input-error.js';
+import type { FileQuestion } from '../../input/recorded-files.js';
+import { isQueuedResultOf, type QueuedTask } from '../search-task.js';
 import { type JobAnswer, KEPT_SECONDS, type keysOf, QUESTIONS } from './queue-job.js';
 
 type Keys = ReturnType<typeof keysOf>;
@@ -30,6 +32,20 @@ export async function alarmsAt(redis: Redis, keys: Keys, of: readonly string[]):
   if (of.length === 0) return [];
   const alarms = await redis.mget(of.map(keys.alarm));
   return of.filter((_, i) => alarms[i] !== null);
+}
+
+/** Whether an answer is one to this task, as far as it tells kinds apart. */
+export const isAnswerTo = (answer: JobAnswer, task: QueuedTask): boolean =>
+  !('result' in answer) || isQueuedResultOf(answer.result, task);
+
+/** What earlier tasks asked of files, of a text in Redis. It is a suggestion: where it is damaged, there is none. */
+export function questionsIn(text: string): readonly FileQuestion[] {
+  try {
+    const read = QUESTIONS.safeParse(JSON.parse(text));
+    return read.success ? read.data : [];
+  } catch {
+    return [];
+  }
 }
 
 function isAnswer(value: object): boolean {

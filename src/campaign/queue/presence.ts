@@ -36,3 +36,12 @@ export async function whoIsPresent(redis: Redis, keys: Keys, kind: Presence): Pr
     return version === null ? [] : [{ build: name.split(':')[0], version }];
   });
 }
+
+/** What somebody should know who waits where no worker of this build is; empty = there is one. */
+export function whoIsMissing(workers: readonly Participant[], url: string): string {
+  if (workers.some(({ build }) => build === buildDigest())) return '';
+  const others = workers.map(({ version, build }) => `${version}, build ${build.slice(0, 12)}`);
+  const more =
+    others.length === 0 ? '' : ` of this build; there are others, which refuse its work (${others.join('; ')})`;
+  return `waiting for a worker${more}: drydrill worker --queue ${url}`;
+}

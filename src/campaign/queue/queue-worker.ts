@@ -7,7 +7,7 @@ import { askThread } from '../ask-thread.js';
 import { buildDigest } from '../build-digest.js';
 import { answerOnce, answersTo } from './answers.js';
 import { sayGone, sayPresent, whoIsPresent } from './presence.js';
-import { JOB, type JobAnswer, jobKey, keysOf, queueName } from './queue-job.js';
+import { ANSWER_MOST, JOB, type JobAnswer, jobKey, keysOf, queueName } from './queue-job.js';
 import type { ShippedTask } from './queue-thread.js';
 import { type QueueConnection, untilBack } from './redis-connection.js';
 
@@ -58,6 +58,8 @@ export function startWorker(connection: QueueConnection, request: WorkerRequest)
       throw error;
     });
     idle.push(thread);
+    if (JSON.stringify(answer).length > ANSWER_MOST)
+      throw new bullmq.UnrecoverableError('what it came to is too large for a queue');
     if (!(await answerOnce(redis, keys, key, answer)))
       request.say(`ALARM: another worker came to a different result of ${task.path} (${key.slice(0, 12)})`);
     done++;

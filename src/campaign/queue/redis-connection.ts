@@ -1,4 +1,5 @@
 /** Connections to Redis: an address without a password, credentials from the environment, and packages that are loaded only then. */
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type * as BullMQ from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -51,7 +52,7 @@ export function queueAddress(text: string, env: Environment): QueueAddress | str
     const file = env.DRYDRILL_QUEUE_PASSWORD_FILE;
     const password = file === undefined ? env.DRYDRILL_QUEUE_PASSWORD : readFileSync(file, 'utf8').trimEnd();
     const ca = env.DRYDRILL_QUEUE_CA_FILE;
-    const tls = ca === undefined ? {} : { ca: readFileSync(ca) };
+    const tls = ca === undefined ? {} : { ca: certificatesIn(ca) };
     const options: QueueAddress['options'] = {
       host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
       port: url.port === '' ? 6379 : Number(url.port),
@@ -81,19 +82,50 @@ export async function connectQueue(address: QueueAddress): Promise<QueueConnecti
     connectTimeout: 5000,
     retryStrategy: () => null,
   });
-  let problem = '';
-  first.on('error', (error) => (problem ||= error.message));
+  let problem: unknown = null;
+  first.on('error', (error) => {
+    problem ??= error;
+  });
   try {
     await first.connect();
     await first.ping();
   } catch (error) {
-    return `Redis does not answer at ${address.url}: ${problem || (error instanceof Error ? error.message : String(error))}`;
+    return `Redis does not answer at ${address.url}: ${inWords(problem ?? error, address)}`;
   } finally {
     first.disconnect();
   }
   const redis = new ioredis.Redis({ ...address.options, retryStrategy: untilBack });
   redis.on('error', () => {});
   return { address, bullmq, redis };
+}
+
+/** Certificates in a file, as PEM. Throws where there is none. */
+function certificatesIn(path: string): Buffer {
+  const bytes = readFileSync(path);
+  try {
+    new X509Certificate(bytes);
+  } catch {
+    throw new Error(`${path}: this is no certificate (PEM)`);
+  }
+  return bytes;
+}
+
+/** What Node calls a certificate that nobody vouches for who is trusted. */
+const UNTRUSTED = /SELF_SIGNED_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|CERT_SIGNATURE_FAILURE/;
+
+/** Why no connection came about, and what would be right. */
+function inWords(error: unknown, { options }: QueueAddress): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = String((error as NodeJS.ErrnoException | null)?.code);
+  if (UNTRUSTED.test(code))
+    return `its certificate is signed by nobody who is trusted here (${message}); DRYDRILL_QUEUE_CA_FILE names the certificates to trust`;
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return `its certificate is for another host (${message}); give the host that it names`;
+  if (options.tls === undefined && (code === 'ECONNRESET' || message === 'Connection is closed.'))
+    return `${message}; a server that asks for TLS is reached with rediss://`;
+  if (options.tls !== undefined && (code === 'ETIMEDOUT' || code === 'EPROTO'))
+    return `${message}; a server without TLS is reached with redis://`;
+  return message;
 }
 
 async function queuePackages() {

@@ -5,22 +5,16 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Queue } from 'bullmq';
-import type { FileFact, FileQuestion } from '../../input/recorded-files.js';
+import type { InputError } from '../../core/input-error.js';
+import type { FileFact } from '../../input/recorded-files.js';
 import { buildDigest } from '../build-digest.js';
-import { isResultOf, type Task } from '../task.js';
+import type { QueuedResult, QueuedTask, SearchTask, SearchTaskResult } from '../search-task.js';
+import type { Task, TaskResult } from '../task.js';
 import { subjectKey } from '../task-key.js';
 import type { PlayedTask } from '../task-threads.js';
-import { alarmsAt, answersTo } from './answers.js';
-import { sayGone, sayPresent, whoIsPresent } from './presence.js';
-import {
-  ALIVE_SECONDS,
-  type JobAnswer,
-  KEPT_SECONDS,
-  keysOf,
-  QUESTIONS,
-  type QueueJob,
-  queueName,
-} from './queue-job.js';
+import { alarmsAt, answersTo, isAnswerTo, questionsIn } from './answers.js';
+import { sayGone, sayPresent, whoIsMissing, whoIsPresent } from './presence.js';
+import { ALIVE_SECONDS, type JobAnswer, KEPT_SECONDS, keysOf, type QueueJob, queueName } from './queue-job.js';
 import { type QueueConnection, QueueProblem, untilBack } from './redis-connection.js';
 import { type SentFiles, SubjectFiles } from './subject-files.js';
 
@@ -42,7 +36,7 @@ const ASKED_MOST = 4;
 const JOB_MOST = 4 * 1024 * 1024;
 
 interface Waiting {
-  readonly task: Task;
+  readonly task: QueuedTask;
   readonly job: QueueJob;
   readonly sent: SentFiles;
   looks: number;
@@ -52,7 +46,13 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** The tasks of one check on a queue. */
+/** What a task came to, and the files that it was worked out from. */
+interface RemoteResult {
+  readonly result: QueuedResult | InputError[];
+  readonly read: readonly FileFact[];
+}
+
+/** The tasks of one check, or of one exploration, on a queue. */
 export class RemoteTasks {
   /** rejects when nothing more can be had of the queue */
   readonly failure: Promise<never>;
@@ -68,8 +68,8 @@ export class RemoteTasks {
   /** by the key of a job that is asked for */
   private readonly asking = new Map<string, Promise<JobAnswer>>();
   private looking = false;
-  /** the last that was said of workers, once as long as it is so */
-  private said = '';
+  /** the last that was said of workers, once as long as it is so; null = nobody has looked for them yet */
+  private said: string | null = null;
   private looks = 0;
   private awayFor = 0;
 
@@ -95,8 +95,18 @@ export class RemoteTasks {
     this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
   }
 
-  /** Has a task played by a worker, unless its answer is known. */
+  /** Has a task of a check played by a worker, unless its answer is known. */
   async play(task: Task): Promise<PlayedTask> {
+    const { result, read } = await this.resultOf(task);
+    return { result: result as TaskResult | InputError[], read };
+  }
+
+  /** Has a share of an exploration searched by a worker, unless its answer is known. */
+  async search(task: SearchTask): Promise<SearchTaskResult | InputError[]> {
+    return (await this.resultOf(task)).result as SearchTaskResult | InputError[];
+  }
+
+  private async resultOf(task: QueuedTask): Promise<RemoteResult> {
     const key = subjectKey(task);
     const files = await (this.subjects.get(key) ?? this.begin(key, task));
     for (let round = 0; round < ROUNDS_MOST; round++) {
@@ -133,7 +143,7 @@ export class RemoteTasks {
     redis.disconnect();
   }
 
-  private begin(key: string, task: Task): Promise<SubjectFiles> {
+  private begin(key: string, task: QueuedTask): Promise<SubjectFiles> {
     const begun = this.connection.redis.get(this.keys.asked(key)).then((text) => {
       const files = new SubjectFiles(task, this.readFor(task.path) ?? []);
       if (text !== null) files.suggest(questionsIn(text));
@@ -143,14 +153,14 @@ export class RemoteTasks {
     return begun;
   }
 
-  private async answerTo(task: Task, sent: SentFiles): Promise<JobAnswer> {
+  private async answerTo(task: QueuedTask, sent: SentFiles): Promise<JobAnswer> {
     const key = sent.keyOf(task);
     const asking = this.asking.get(key) ?? this.firstAnswerTo(key, task, sent);
     this.asking.set(key, asking);
     return asking;
   }
 
-  private async firstAnswerTo(key: string, task: Task, sent: SentFiles): Promise<JobAnswer> {
+  private async firstAnswerTo(key: string, task: QueuedTask, sent: SentFiles): Promise<JobAnswer> {
     const [known] = await answersTo(this.connection.redis, this.keys, [key]);
     if (known !== null && isAnswerTo(known, task)) return known;
     const { style, facts } = sent;
@@ -194,7 +204,8 @@ export class RemoteTasks {
 
   private async lookOnce(): Promise<void> {
     const { redis } = this.connection;
-    if (this.looks++ % Math.ceil((ALIVE_SECONDS * 1000) / 3 / LOOK_EVERY_MS) === 0) {
+    const isFirst = this.said === null && this.waiting.size > 0;
+    if (this.looks++ % Math.ceil((ALIVE_SECONDS * 1000) / 3 / LOOK_EVERY_MS) === 0 || isFirst) {
       await sayPresent(redis, this.keys, 'checks', this.id, this.version);
       await this.sayWhoIsThere();
     }
@@ -234,27 +245,8 @@ export class RemoteTasks {
   private async sayWhoIsThere(): Promise<void> {
     if (this.waiting.size === 0) return;
     const workers = await whoIsPresent(this.connection.redis, this.keys, 'workers');
-    if (workers.some(({ build }) => build === buildDigest())) {
-      this.said = '';
-      return;
-    }
-    const others = workers.map(({ version, build }) => `${version}, build ${build.slice(0, 12)}`);
-    const more =
-      others.length === 0 ? '' : ` of this build; there are others, which refuse its work (${others.join('; ')})`;
-    const line = `waiting for a worker${more}: drydrill worker --queue ${this.connection.address.url}`;
-    if (line !== this.said) this.say(line);
+    const line = whoIsMissing(workers, this.connection.address.url);
+    if (line !== '' && line !== this.said) this.say(line);
     this.said = line;
-  }
-}
-
-const isAnswerTo = (answer: JobAnswer, task: Task): boolean => !('result' in answer) || isResultOf(answer.result, task);
-
-/** What earlier checks were asked for is a suggestion: where it is damaged, there is none. */
-function questionsIn(text: string): readonly FileQuestion[] {
-  try {
-    const read = QUESTIONS.safeParse(JSON.parse(text));
-    return read.success ? read.data : [];
-  } catch {
-    return [];
   }
 }

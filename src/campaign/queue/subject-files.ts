@@ -6,7 +6,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { DISK } from '../../input/disk-files.js';
 import type { FileFact, FileQuestion } from '../../input/recorded-files.js';
 import { type Contents, type PathStyle, shippable } from '../../input/shipped-files.js';
-import type { Task } from '../task.js';
+import type { QueuedTask } from '../search-task.js';
 import { FILE_BYTES_MOST, jobKey } from './queue-job.js';
 import { QueueProblem } from './redis-connection.js';
 
@@ -15,7 +15,7 @@ export interface SentFiles {
   readonly style: PathStyle;
   readonly facts: readonly FileFact[];
   readonly contents: Contents;
-  readonly keyOf: (task: Task) => string;
+  readonly keyOf: (task: QueuedTask) => string;
 }
 
 /** The files of one drill, runbook or topology, as its tasks ask for them. */
@@ -27,10 +27,12 @@ export class SubjectFiles {
   private readonly folders: ReadonlySet<string>;
   private sent: SentFiles | null = null;
 
-  constructor(task: Task, planned: readonly FileFact[]) {
+  constructor(task: QueuedTask, planned: readonly FileFact[]) {
     const topology = task.kind === 'sequences' ? null : task.topology;
+    const overlay = task.kind === 'search' ? task.overlay : null;
+    const named = [task.path, topology, overlay].filter((path) => path !== null);
     const read = planned.flatMap(([question]) => (question[0] === 'bytes' ? [question[1]] : []));
-    this.own = new Set([task.path, ...(topology === null ? [] : [topology]), ...read].map((path) => resolve(path)));
+    this.own = new Set([...named, ...read].map((path) => resolve(path)));
     this.folders = new Set([...this.own].map((path) => dirname(path)));
     this.asked = new Map(planned.map(([question]) => [JSON.stringify(question), question]));
   }
