@@ -12,11 +12,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ROOT } from './support/built.js';
 import { inProcess } from './support/in-process.js';
-import { type PlayedTasks, playTasksOnce } from './support/played-once.js';
 
 const EXAMPLE = `${ROOT}examples/contoso-dr/`;
 const read = (name: string): string => readFileSync(EXAMPLE + name, 'utf8');
@@ -41,16 +40,35 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 /** What fetches the packages: here they are those of this checkout. */
 const INSTALLS = 'npm ci';
 
+/** What of the build is installed and run here. */
+const shipped = (): string[] =>
+  readdirSync(`${ROOT}dist`)
+    .map((name) => `dist/${name}`)
+    .filter((name) => /^dist\/(?:library|[^/]+\.js|[^/]+\.json)$/.test(name));
+
+/**
+ * Where each check of this file keeps what its tasks come to: the same files are played once, whoever asks. What is kept
+ * comes to the same bytes, which test/campaign/task-cache.test.ts tries.
+ */
+const KEPT = ['--cache', 'kept'];
+/** What npm starts as `drydrill`: the installed command. */
+const STARTED = `#!/usr/bin/env node
+if (process.argv[2] === 'check') process.argv.push(...${JSON.stringify(KEPT)});
+await import('../drydrill/dist/bin.js');
+`;
+
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'drydrill-example-'));
   cpSync(EXAMPLE, folder, { recursive: true });
   mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
-  const link = (to: string, name: string): void => symlinkSync(to, join(folder, 'node_modules', name));
-  link(ROOT, 'drydrill');
-  for (const name of ['vitest', 'fast-check']) link(`${ROOT}node_modules/${name}`, name);
-  link(`${ROOT}dist/bin.js`, '.bin/drydrill');
-  link(`${ROOT}node_modules/vitest/vitest.mjs`, '.bin/vitest');
+  const place = (name: string): string => join(folder, 'node_modules', name);
+  // A copy, as npm installs it: vitest takes a package that is linked for sources of its user, and transforms them.
+  for (const name of ['package.json', ...shipped()])
+    cpSync(ROOT + name, place(`drydrill/${name}`), { recursive: true });
+  for (const name of ['vitest', 'fast-check', 'xstate']) symlinkSync(`${ROOT}node_modules/${name}`, place(name));
+  symlinkSync(`${ROOT}node_modules/vitest/vitest.mjs`, place('.bin/vitest'));
+  writeFileSync(place('.bin/drydrill'), STARTED, { mode: 0o755 });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -68,13 +86,6 @@ function play(command: string): { status: number | null; said: string } {
   return { status, said: stdout + stderr };
 }
 
-/** The tasks of the checks that are made here, each played once for the same files. */
-const playedTasks: PlayedTasks = new Map();
-beforeEach(() => playTasksOnce(playedTasks, () => ['topology.yaml', ...['drills', 'runbooks'].flatMap(filesIn)]));
-afterEach(() => vi.restoreAllMocks());
-
-const filesIn = (name: string): string[] => readdirSync(join(folder, name)).map((file) => `${name}/${file}`);
-
 /**
  * Plays a command of the workflows. A check that npx starts is made here, in the same words, in one thread: the one
  * through npm is played with the built command. Of the random sequences a tenth is played: the number is what a night has
@@ -84,7 +95,7 @@ async function played(command: string): Promise<{ status: number | null; said: s
   const [, words] = /^npx drydrill (check [\w ./,-]*)$/.exec(comesTo(command)) ?? [];
   if (words === undefined || command === 'npm run check') return play(command);
   const fewer = words.replace('--runs 500', '--runs 50');
-  const { status, stdout, stderr } = await inProcess([...fewer.split(' '), '--workers', '1'], { cwd: folder });
+  const { status, stdout, stderr } = await inProcess([...fewer.split(' '), '--workers', '1', ...KEPT], { cwd: folder });
   return { status, said: stdout + stderr };
 }
 

@@ -8,6 +8,7 @@ import { DEFAULT_LOAD } from '../../src/domain/drill.js';
 import { firstDrills } from '../../src/init/drills.js';
 import { writeTopology } from '../../src/input/topology/write-yaml.js';
 import { AT_LENGTH } from '../support/at-length.js';
+import { kindOf } from '../support/first-drills.js';
 import { runsOf, SEED, TIME_MS } from '../support/random-runs.js';
 import { carries, deploymentOf, topologies } from '../support/topologies.js';
 
@@ -93,11 +94,18 @@ async function expectNothingLost(name: string, text: string): Promise<void> {
   expect(result.steps.filter(({ command }) => !/^(?:Get-|Test-|throw )/.test(command))).toEqual([]);
 }
 
+/** How many drills of a kind are played of all that are written: the first ones, and all of them at length. */
+const PLAYED_OF_A_KIND = AT_LENGTH ? Number.POSITIVE_INFINITY : 3;
+
 test(
   'of whatever deployment the first drills are written, they run clean, and so do their runbooks',
   async () => {
     const seen = new Map<string, number>();
-    const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
+    const count = (what: string): number => {
+      const times = (seen.get(what) ?? 0) + 1;
+      seen.set(what, times);
+      return times;
+    };
     const property = fc.asyncProperty(deployments, async (deployment) => {
       fc.pre(carries(deployment, DEFAULT_LOAD));
       writeFileSync(join(folder, 'topology.yaml'), writeTopology(deployment));
@@ -107,10 +115,14 @@ test(
       for (const { name, text } of files) {
         const rehearsal = name.replace(/\.ps1$/, '-by-runbook.yaml');
         const faulty = name.endsWith('.ps1') && files.some((file) => file.name === rehearsal);
+        const kinds = KINDS.filter((each) => `${name}\n${text}`.includes(each));
+        // What it has in it is part of what it is: a drill that is refused is another one than a drill that is done.
+        const alike = [kindOf(name), ...kinds].join();
+        if (count(alike) > PLAYED_OF_A_KIND) continue;
         // The runbook of a loss says that nothing is lost.
         if (faulty) await expectNothingLost(name, text);
         else await clean(name, text);
-        for (const kind of KINDS.filter((each) => `${name}\n${text}`.includes(each))) count(kind);
+        for (const kind of kinds) count(kind);
       }
     });
     await fc.assert(property, { numRuns: runsOf(16), seed: SEED });

@@ -8,6 +8,12 @@ import { writeTopology } from '../../src/input/topology/write-yaml.js';
 import type { scratchFolder } from '../input/topology/files.js';
 import { drillOf } from './drills.js';
 
+/**
+ * What kind of drill a file is, by its name without those of pools, sites and stores: `-planned.yaml`. A name that has
+ * them elsewhere than at its start is a kind of its own.
+ */
+export const kindOf = (name: string): string => /(?:-[a-z]+)+\.(?:yaml|ps1)$/.exec(name)?.[0] ?? name;
+
 type Folder = ReturnType<typeof scratchFolder>;
 
 /** The deployment of a topology. */
