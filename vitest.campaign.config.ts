@@ -11,7 +11,10 @@ export default defineConfig({
       'test/exploration/state-space/interned-states.test.ts',
       'test/commands/init.test.ts',
       'test/input/drill/played-drill.test.ts',
+      'test/readme.test.ts',
     ],
+    // the pages are written by what is built
+    globalSetup: ['test/support/build.ts'],
     testTimeout: 24 * 3_600_000,
     disableConsoleIntercept: true,
   },

@@ -18,6 +18,7 @@ import { isInputError } from '../src/core/input-error.js';
 import { DRILL_SCHEMA, TARGET_SCHEMA, WAIT_SCHEMA } from '../src/input/drill/drill-schema.js';
 import { TOPOLOGY_SCHEMA } from '../src/input/topology/topology-schema.js';
 import { readScript } from '../src/powershell/parser/read-script.js';
+import { AT_LENGTH } from './support/at-length.js';
 import { ROOT } from './support/built.js';
 import { inProcess } from './support/in-process.js';
 
@@ -60,8 +61,8 @@ const COMMANDS = blocks('sh').flatMap(({ page, text }) =>
 );
 
 /**
- * Three seeds are enough of a run that is to fail, as it fails by the worst of them, and of a sim as it stands, as
- * sims.test.ts plays it with all of its seeds.
+ * How many seeds of a run are played. Three are enough of one that is to fail, as it fails by the worst of them, and of a
+ * sim as it stands, as sims.test.ts plays it with all of its seeds; of the others `npm run campaign` plays all.
  */
 function fewer(argv: readonly string[], expected: number): readonly string[] {
   const [command, file] = argv;
@@ -70,7 +71,8 @@ function fewer(argv: readonly string[], expected: number): readonly string[] {
   const asItStands =
     /^run sims\/\S+\.yaml$/.test(played) ||
     (/^run sims\/\S+\.ps1 /.test(played) && textOf(file).includes(`# drydrill ${played}\n`));
-  return asItStands || expected === 1 ? ['--seeds', '3'] : [];
+  if (asItStands || expected === 1) return ['--seeds', '3'];
+  return AT_LENGTH ? [] : ['--seeds', '5'];
 }
 
 let directory: string;
@@ -97,7 +99,9 @@ describe('examples', () => {
   });
 
   test.each(DRILLS.map((each) => [each.page, nameOf(each)]))('%s: %s passes', async (page, name) => {
-    const { status, stdout, stderr } = await inProcess(['run', name], { cwd: placeOf(page) });
+    const { status, stdout, stderr } = await inProcess(['run', name, ...fewer(['run', name], 0)], {
+      cwd: placeOf(page),
+    });
     expect(status, stdout + stderr).toBe(0);
   });
 

@@ -16,12 +16,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 test('a check comes to the same whatever the number of its threads', async () => {
   const check = (workers: string) =>
-    drydrill(['check', '.', '--runs', '40', '--seeds', '3', '--coverage', '--json', '--workers', workers], {
+    drydrill(['check', '.', '--runs', '12', '--seeds', '3', '--coverage', '--json', '--workers', workers], {
       cwd: folder,
     });
   const one = await check('1');
   expect({ status: one.status, stderr: one.stderr }).toEqual({ status: 0, stderr: '' });
-  expect(JSON.parse(one.stdout).sequences[0].runs).toBe(40);
+  expect(JSON.parse(one.stdout).sequences[0].runs).toBe(12);
   expect(JSON.parse(one.stdout).coverage.topologies[0].reached).toBeGreaterThan(100);
   expect(await check('3')).toEqual(one);
 }, 180_000);
@@ -29,8 +29,8 @@ test('a check comes to the same whatever the number of its threads', async () =>
 test('runs of threads are counted while they go on, each once, without a message for each', async () => {
   const { doTasks } = (await import(join(ROOT, 'dist/modules/campaign/task-threads.js'))) as typeof TaskThreads;
   const path = join(folder, 'contoso-standard.yaml');
-  const tasks = [0, 20, 40, 60].map((from) => ({
-    ...{ kind: 'sequences' as const, path, seed: 1, from, to: from + 20, coverage: false },
+  const tasks = [0, 10, 20, 30].map((from) => ({
+    ...{ kind: 'sequences' as const, path, seed: 1, from, to: from + 10, coverage: false },
   }));
   let next = 0;
   const told: number[] = [];
@@ -42,6 +42,6 @@ test('runs of threads are counted while they go on, each once, without a message
     done: (_, result) => void played.push(result.kind === 'sequences' ? result.played : 0),
   };
   expect(await doTasks(queue, 2, null as never)).toBeNull();
-  expect(played).toEqual([20, 20, 20, 20]);
-  expect(told.reduce((sum, runs) => sum + runs, 0)).toBe(80);
+  expect(played).toEqual([10, 10, 10, 10]);
+  expect(told.reduce((sum, runs) => sum + runs, 0)).toBe(40);
 }, 180_000);

@@ -2,6 +2,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { requestOf } from '../../src/commands/explore-request.js';
+import type { Drill } from '../../src/domain/drill.js';
+import { plansOf } from '../../src/exploration/log-plans.js';
+import { requestProblem } from '../../src/exploration/request-problem.js';
+import { DrillStateSpace } from '../../src/exploration/state-space/drill-state-space.js';
+import { readDrill } from '../../src/input/from-disk.js';
 import { inProcess } from '../support/in-process.js';
 
 const OUT = mkdtempSync(join(tmpdir(), 'drydrill-explore-'));
@@ -71,13 +77,25 @@ describe('drydrill explore', () => {
       return (JSON.parse(stdout) as { bounds: { breakable: string[] } }).bounds.breakable;
     };
 
+    /** The same, of the search that the command would make. */
+    const chosen = (drill: Drill, only: readonly string[], fold = true): string[] => {
+      const request = requestOf({ only, fold, reduce: true });
+      expect(requestProblem(drill, request)).toBeNull();
+      return new DrillStateSpace(plansOf(drill, request)[0].plan).breakables.map(({ name }) => name);
+    };
+
     test('each of them alone is itself', async () => {
+      const drill = await readDrill(FOLDED);
+      if (Array.isArray(drill)) throw new Error('unreadable');
       const all = await breakable();
       expect(all).toContain('a server of edge1.contoso.com');
-      for (const name of all) expect(await breakable('--only', name)).toEqual([name]);
-      for (const name of await breakable('--no-fold')) {
-        expect(await breakable('--no-fold', '--only', name)).toEqual([name]);
-      }
+      expect(chosen(drill, [])).toEqual(all);
+      for (const name of all) expect(chosen(drill, [name])).toEqual([name]);
+      const apart = await breakable('--no-fold');
+      expect(apart.length).toBeGreaterThan(all.length);
+      for (const name of apart) expect(chosen(drill, [name], false)).toEqual([name]);
+      const last = apart.at(-1)!;
+      expect(await breakable('--no-fold', '--only', last)).toEqual([last]);
     });
 
     test('a server is told apart from others like it', async () => {
