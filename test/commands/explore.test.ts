@@ -79,7 +79,7 @@ describe('drydrill explore', () => {
 
     /** The same, of the search that the command would make. */
     const chosen = (drill: Drill, only: readonly string[], fold = true): string[] => {
-      const request = requestOf({ only, fold, reduce: true });
+      const request = requestOf({ only, fold, reduce: true, color: false });
       expect(requestProblem(drill, request)).toBeNull();
       return new DrillStateSpace(plansOf(drill, request)[0].plan).breakables.map(({ name }) => name);
     };
