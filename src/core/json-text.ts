@@ -29,7 +29,7 @@ export function parseJson(text: string, file: string, hint: string): { readonly 
 
 function placeOf(text: string, offset: number, file: string): Position {
   const before = text.slice(0, offset).split('\n');
-  return { file, line: before.length, column: (before.at(-1) ?? '').length + 1 };
+  return { file, line: before.length, column: before[before.length - 1].length + 1 };
 }
 
 /** The first key that an object of a valid JSON text has twice; null = there is none. */

@@ -6,7 +6,7 @@ const LONGEST = 80;
 export function escapeControls(text: string): string {
   return text.replace(
     /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
   );
 }
 

@@ -143,7 +143,8 @@ function stateValueOf(path: string): StateValue {
 
 interface StateNode {
   readonly states: Readonly<Record<string, StateNode>>;
-  readonly initial?: { readonly target?: readonly { readonly key: string }[] };
+  /** without a target where the node is a leaf */
+  readonly initial: { readonly target: readonly { readonly key: string }[] };
 }
 
 function leaves(machine: AnyStateMachine): string[] {
@@ -159,7 +160,7 @@ function leaves(machine: AnyStateMachine): string[] {
 
 function startOf(machine: AnyStateMachine): StateValue {
   const descend = (node: StateNode): string[] => {
-    const key = node.initial?.target?.[0]?.key;
+    const key = node.initial.target[0]?.key;
     return key === undefined ? [] : [key, ...descend(node.states[key])];
   };
   return stateValueOf(descend(machine.root as unknown as StateNode).join('.'));

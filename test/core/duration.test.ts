@@ -17,6 +17,7 @@ describe('parseDuration', () => {
     ['1.1m', 66_000],
     ['0.001s', 1],
     ['87600h', 315_360_000_000],
+    [`${'0'.repeat(38)}1s`, 1000],
   ])('%s', (text, ms) => expect(parseDuration(text)).toBe(ms));
 
   test.each([
@@ -35,6 +36,9 @@ describe('parseDuration', () => {
     '87601h',
     '1d',
     '99999999999999999999h',
+    '1h30',
+    '1h ',
+    `${'0'.repeat(39)}1s`,
   ])('refuses %j', (text) => expect(parseDuration(text)).toBeNull());
 
   test.each(['0s', '1m30s', '4h', '1h30m', '500ms', '25h'])('formatDuration gives %s back', (text) => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { parseJson } from '../../src/core/json-text.js';
 
 const parsed = (text: string) => parseJson(text, 'team.json', 'write it again');
@@ -33,6 +33,9 @@ describe('a key that stands twice', () => {
     // Two spellings of one key.
     ['{"\\u0061":1,"a":2}', '"a"', 1, 13],
     ['[{"a":1},{"a":1,"a":1}]', '"a"', 1, 17],
+    // Brackets in a text open and close nothing.
+    ['{"b":1,"a":"[","b":2}', '"b"', 1, 16],
+    ['{"b":1,"a":"}{","b":2}', '"b"', 1, 17],
   ])('%s', (text, key, line, column) => {
     expect(errorOf(text)).toEqual({
       kind: 'inputError',
@@ -82,3 +85,22 @@ test.each([
   expect(message).toMatch(/^from here on this is not JSON$|^this is not JSON, or it is cut off$/);
   expect(message.startsWith('from')).toBe(position.line > 0);
 });
+
+test('the place that the engine says may be far behind', () => {
+  expect(errorOf('{\n"a": 1,\n"b": 2,\n"c": 3\n"d": 4}').position).toEqual({ file: 'team.json', line: 5, column: 1 });
+});
+
+test.each([[new Error('end of input')], ['no error at all']])(
+  'where the engine says no place, the whole is meant: %s',
+  (thrown) => {
+    vi.spyOn(JSON, 'parse').mockImplementationOnce(() => {
+      throw thrown;
+    });
+    expect(parsed('{')).toEqual({
+      kind: 'inputError',
+      position: { file: 'team.json', line: 0, column: 0 },
+      message: 'this is not JSON, or it is cut off',
+      hint: 'write it again',
+    });
+  },
+);

@@ -45,3 +45,9 @@ test('transitions are listed by the state that they leave, in the order of the m
   );
   expect(transitions.map(({ from }) => from)).toEqual(['a', 'a', 'a', 'b', 'lost']);
 });
+
+test('transitions whose names run into one another are two', () => {
+  const states = { a: { on: { bc: 'x' } }, ab: { on: { c: 'x' } }, x: {} };
+  const alike = new MachineTable('alike', createMachine({ initial: 'a', states }), { bc: [], c: [] });
+  expect(reachableFrom(alike, [0, 1]).transitions).toHaveLength(2);
+});
