@@ -103,3 +103,20 @@ test('the first and the last number of a field are taken, the next on either sid
   for (const value of [2, 7])
     expect(() => fields.change(words, 0, f, value)).toThrow(`field 0 holds 3 to 6, not ${value}`);
 });
+
+test('there may be as many fields as there are: each keeps its place, its range and its number', () => {
+  const fields = new BitFields();
+  const ranges = Array.from({ length: 300 }, (_, i) => ({ min: i % 5, max: (i % 5) + (i % 11) }));
+  expect(ranges.map((range) => fields.add(range))).toEqual(ranges.map((_, i) => i));
+  const words = new Uint32Array(fields.words);
+  for (const [i, { max }] of ranges.entries()) fields.put(words, 0, i, max);
+  expect(ranges.map((_, i) => fields.get(words, 0, i))).toEqual(ranges.map(({ max }) => max));
+});
+
+test('some fields are read, and nothing is written behind them', () => {
+  const fields = new BitFields();
+  for (let i = 0; i < 4; i++) fields.add({ min: 0, max: 15 });
+  const into = new Int32Array(4).fill(-1);
+  fields.getAll(Uint32Array.of(0x4321), 0, 1, 2, into);
+  expect([...into]).toEqual([2, 3, -1, -1]);
+});

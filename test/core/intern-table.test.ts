@@ -54,6 +54,15 @@ describe('sequences of words', () => {
     }
   });
 
+  test('a sequence of zeros is new after the table grew, as any other', () => {
+    // It grows when 512 are there.
+    for (const known of [511, 512, 513]) {
+      const table = new InternTable(2);
+      for (let n = 1; n <= known; n++) numbered(table, [n, n]);
+      expect([numbered(table, [0, 0]), table.count, numbered(table, [0, 1])]).toEqual([known, known + 1, known + 1]);
+    }
+  });
+
   test('sequences of no word are one', () => {
     const table = new InternTable(0);
     expect([numbered(table, []), numbered(table, [])]).toEqual([0, 0]);
