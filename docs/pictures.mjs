@@ -13,6 +13,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const NIGHT = 'sims/03-site-loss.yaml';
 const SEARCHED = 'sims/12-standard-pair.yaml';
+/** The same night with a step forgotten, and one with two failovers. */
+const OTHER = 'sims/04a-forgot-cms.yaml';
+const SWAPPED = 'sims/02-swap.yaml';
 /** Its first violation is shown by no timed run. */
 const UNTIMED = 'test/exploration/small.yaml';
 /** A picture of the documentation that is larger is no picture for a page that somebody waits for. */
@@ -45,10 +48,14 @@ try {
 async function report(page, ...args) {
   const out = join(folder, args.join('-').replace(/[^\w-]+/g, '_'));
   try {
-    execFileSync(process.execPath, ['dist/bin.js', ...args, '--reporter', 'html', '--out', out, '--quiet'], {
-      cwd: ROOT,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
+    execFileSync(
+      process.execPath,
+      ['dist/bin.js', ...args, '--reporter', 'html', '--out', out, ...(args[0] === 'compare' ? [] : ['--quiet'])],
+      {
+        cwd: ROOT,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    );
   } catch (error) {
     // A drill that fails has a report, too.
     if (error.status !== 1 && error.status !== 3) throw error;
@@ -83,6 +90,7 @@ async function pictures(into) {
   await report(page, 'run', NIGHT);
   await take('report', 'header', '#time');
   await take('mend', '#mend');
+  await take('stores', '#stores');
   await take('moments', '#moments');
   await take('night', '#night .living > div');
   await take('moment', '.at-cursor');
@@ -93,7 +101,7 @@ async function pictures(into) {
   await page.locator('.edited-steps input').nth(1).uncheck();
   await page.locator('.changed-bar', { hasText: 'verdict' }).waitFor();
   await page.getByText(/^300 seeds$/).waitFor({ timeout: 120_000 });
-  await take('what-if', '#what-if', '.edited-steps li:nth-child(8)');
+  await take('what-if', '#what-if', '.edited-steps li:nth-child(6)');
   await report(page, 'explore', SEARCHED, '--faults', '1');
   await take('ends', '#flow');
   await take('heat', '#heat');
@@ -105,6 +113,10 @@ async function pictures(into) {
   await page.locator('#untimed #cursor').focus();
   for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
   await take('untimed', '#stepped-run', '#untimed');
+  await report(page, 'compare', NIGHT, OTHER);
+  await take('compared', 'header', '#numbers');
+  await report(page, 'check', NIGHT, OTHER, SWAPPED);
+  await take('checked', 'header', '#drills');
 }
 
 /** Plays the heat map of a run. */

@@ -17,8 +17,9 @@ import { FaultMap } from './fault-map.js';
 import { LivingNight, type Sent } from './living-night.js';
 import type { Catalog } from './messages.js';
 import type { Simulator } from './page-simulator.js';
-import { partLinks } from './part-links.js';
+import { partLinks, timeLink } from './part-links.js';
 import { type ReceivedResult, receivedResult } from './result-text.js';
+import { setRunningFooter } from './running-footer.js';
 import { WhatIfPanel } from './what-if-panel.js';
 
 interface AppProps {
@@ -54,6 +55,8 @@ export function App({ simulator, embedded, original, recorded }: AppProps): Comp
   const isPlayed = !isChanged || played?.of === edited;
   useEffect(() => {
     document.title = isChanged ? `changed: ${original.drill}` : `${original.verdict}: ${original.drill}`;
+    const foot = document.querySelector('footer')?.textContent ?? '';
+    setRunningFooter(isChanged ? `changed, no longer as reported: ${foot}` : foot);
     if (!isChanged) return setPlayed(null);
     simulator.ask({ kind: 'change', drill: plainDrill(embedded, edited), seeds: embedded.seeds }, (answer) => {
       if (answer.kind === 'fault') setProblem({ of: edited, message: answer.message });
@@ -156,7 +159,7 @@ export function App({ simulator, embedded, original, recorded }: AppProps): Comp
     [summed],
   );
   const told = useLater(result, RECORD_MS);
-  const record = useMemo(() => afterwards(told), [told]);
+  const record = useMemo(() => afterwards(told, (atMs) => timeLink(atMs, send)), [told]);
   return [
     ...still.map((part) =>
       part === PLACES.night ? living.night : part === PLACES.afterNight ? living.afterNight : part,

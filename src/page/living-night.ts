@@ -11,7 +11,15 @@ import { changesAtRisk, changesOf } from '../report/html/moment.js';
 import { momentPanel } from '../report/html/moment-panel.js';
 import type { Geometry } from '../report/html/night-charts.js';
 import { nightOpened } from '../report/html/night-model.js';
-import { NARROW, nightFolded, nightLegend, SCROLLED, type Stretch, wholeNight } from '../report/html/night-panel.js';
+import {
+  NARROW,
+  nightFolded,
+  nightLegend,
+  nightPicture,
+  SCROLLED,
+  type Stretch,
+  wholeNight,
+} from '../report/html/night-panel.js';
 import { nightTables } from '../report/html/night-tables.js';
 import { lastUntil } from '../report/html/shown.js';
 import { cursorControls } from './cursor-controls.js';
@@ -90,6 +98,7 @@ export function LivingNight({ result, moved, sent = null, moves = null }: Living
   const ways = useMemo(() => waysOf(result), [result]);
   const [part, setPart] = useState<Stretch | null>(() => placeIn(location.hash).stretch);
   const [isMoved, setMoved] = useState(false);
+  const [isOnPaper, setOnPaper] = useState(false);
   const whole = useMemo(() => wholeNight(result), [result]);
   // One object as long as it is the same part: the picture is drawn anew only for another.
   const { fromMs, toMs } = part === null ? whole : followed(part, atMs, endedAtMs);
@@ -133,10 +142,18 @@ export function LivingNight({ result, moved, sent = null, moves = null }: Living
     return part === undefined ? null : () => show(part.stretch);
   };
   useEffect(() => {
-    // Paper has the whole night: nobody can go to the rest of it there.
-    const unfold = (): void => setPart(null);
+    // Paper has the whole night, as nobody can go to the rest of it there, and then each outage and failback by itself.
+    const unfold = (): void => {
+      setPart(null);
+      setOnPaper(true);
+    };
+    const fold = (): void => setOnPaper(false);
     addEventListener('beforeprint', unfold);
-    return () => removeEventListener('beforeprint', unfold);
+    addEventListener('afterprint', fold);
+    return () => {
+      removeEventListener('beforeprint', unfold);
+      removeEventListener('afterprint', fold);
+    };
   }, []);
   const legend = useMemo(() => nightLegend(result), [result]);
   const folded = useMemo(() => nightFolded(result), [result]);
@@ -176,6 +193,11 @@ export function LivingNight({ result, moved, sent = null, moves = null }: Living
       ),
       momentPanel(result, atMs, deployment, jump),
     ),
+    isOnPaper
+      ? named.map(({ name, stretch: each }) =>
+          h('div', { class: 'paper-only' }, h('h3', null, name), nightPicture(result, BESIDE, each)),
+        )
+      : null,
   );
 
   function playButton(): Html | null {

@@ -1,6 +1,7 @@
 /** Parts of an outage as buttons: each draws the night around it, with the cursor at its start. */
 /// <reference lib="dom" />
 import { h } from 'preact';
+import { clock } from '../core/format.js';
 import type { Html } from '../report/html/element.js';
 import type { PartLinks } from '../report/html/time-panel.js';
 import type { Sent } from './living-night.js';
@@ -30,7 +31,13 @@ export function partLinks(endMs: number, send: (place: Sent) => void): PartLinks
         ...shapes,
       );
     },
-    time: (part, words) =>
-      h('button', { type: 'button', class: 'jump', title: 'Show in the night', onClick: sender(part) }, words),
+    time: (part, words) => jump(words, sender(part)),
   };
 }
+
+/** A time that leads to its moment in the night. */
+export const timeLink = (atMs: number, send: (place: Sent) => void): Html =>
+  jump(clock(atMs), () => send({ atMs, stretch: null }));
+
+const jump = (words: string, press: () => void): Html =>
+  h('button', { type: 'button', class: 'jump', title: 'Show in the night', onClick: press }, words);

@@ -105,13 +105,21 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
     await page.locator('#time').getByRole('button', { name: '00:31:00' }).click();
     await page.locator('.clock', { hasText: '00:31:00' }).waitFor();
     await page.locator('#time').getByLabel('Table instead of picture').uncheck();
+    // So does the time of a step.
+    await page.locator('#steps').getByRole('button', { name: '00:51:18' }).click();
+    await page.locator('.clock', { hasText: '00:51:18' }).waitFor();
   });
 
   test('paper has all of the night', async () => {
     await page.getByRole('button', { name: 'Outage of pool1' }).click();
     expect(await page.locator('.night .repair-text').count()).toBe(0);
-    await page.pdf();
-    expect(await page.locator('.night .repair-text').count()).toBe(1);
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+    await page.locator('.paper-only').nth(1).waitFor({ state: 'attached' });
+    expect(await page.locator('.plot .repair-text').count()).toBe(1);
+    // The outage, and the failback, by themselves.
+    expect(await page.locator('.paper-only h3').allTextContents()).toEqual(['Outage of pool1', 'Failback of pool1']);
+    await page.evaluate('dispatchEvent(new Event("afterprint"))');
+    await page.locator('.paper-only').first().waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Outage of pool1' }).click();
   });
 

@@ -107,18 +107,20 @@ export function verdictHead(
   );
 }
 
-/** Hatching of what happens on the partner; hidden by its size, as a picture that is not displayed paints no patterns. */
+/** Hatching of what happens on the partner, crossed for who is signed out; hidden by its size, as a picture that is not displayed paints no patterns. */
 function patterns(): Html {
-  const hatch = (id: string): Html =>
+  const hatch = (id: string, ...more: readonly Html[]): Html =>
     el(
       'pattern',
       { id, width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
       el('rect', { class: `${id}-ground`, width: 6, height: 6 }),
       el('rect', { class: 'hatch-line', width: 2, height: 6 }),
+      ...more,
     );
+  const across = el('rect', { class: 'hatch-line', width: 6, height: 2 });
   return el(
     'svg',
     { class: 'patterns', width: 0, height: 0, 'aria-hidden': 'true' },
-    el('defs', null, hatch('hatch-ok'), hatch('hatch-warn')),
+    el('defs', null, hatch('hatch-ok'), hatch('hatch-warn'), hatch('hatch-bad', across)),
   );
 }

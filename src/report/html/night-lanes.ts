@@ -2,7 +2,7 @@
 import { clock } from '../../core/format.js';
 import { el, type Html } from './element.js';
 import type { Drawn, Geometry, SharedShapes } from './night-charts.js';
-import { type Band, type LaneGroup, type Look, laneInWords, type NightLane } from './night-model.js';
+import { type Band, type LaneGroup, laneInWords, type NightLane } from './night-model.js';
 import { fitted, textWidth } from './text-width.js';
 import { isOnAxis, type TimeAxis, tenth } from './time-axis.js';
 
@@ -49,7 +49,7 @@ export function laneGroup(
 
 function drawLane({ name, bands, isLoud }: NightLane, axis: TimeAxis, { names }: Geometry): Drawn {
   const { x } = axis;
-  const seen = bands.filter(({ fromMs, toMs }) => isOnAxis(axis, fromMs, toMs));
+  const drawn = bands.filter(({ fromMs, toMs }) => isOnAxis(axis, fromMs, toMs));
   const above = names === 0 ? LANE.above : 0;
   const high = isLoud ? LANE.loud : LANE.quiet;
   const label =
@@ -61,19 +61,21 @@ function drawLane({ name, bands, isLoud }: NightLane, axis: TimeAxis, { names }:
           fitted(name, names - 20, TEXT),
         );
   // Of one look they are one element, but for those whose words are cut: these have a tooltip where there is a pointer.
-  const plain = new Map<Look, string>();
+  const plain = new Map<string, string>();
   const cut: Html[] = [];
   const texts: Html[] = [];
-  for (const { fromMs, toMs, look, text } of coalesced(seen, x)) {
+  for (const { fromMs, toMs, look, text } of coalesced(drawn, x)) {
     const [from, to] = [x(fromMs), x(toMs)];
     // Whatever lasted at all is seen.
     const wide = Math.max(tenth(to - from - 0.7), 0.8);
     const words = fitted(text, wide - 8, TEXT) || numberIn(text, wide);
     const d = bandPath(from, above, wide, high - 2);
-    if (words === text || names === 0) plain.set(look, (plain.get(look) ?? '') + d);
+    // What has no room for a word is told by more than its colour.
+    const seen = words === '' && look === 'signedOut' ? `${look} bare` : look;
+    if (words === text || names === 0) plain.set(seen, (plain.get(seen) ?? '') + d);
     else {
       const tip = `${name}: ${text}, ${clock(fromMs)} to ${clock(toMs)}`;
-      cut.push(el('path', { class: `band ${look}`, d }, el('title', null, tip)));
+      cut.push(el('path', { class: `band ${seen}`, d }, el('title', null, tip)));
     }
     if (words !== '')
       texts.push(el('text', { class: `on-${look}`, x: tenth(from + 4), y: above + high / 2 + 3 }, words));

@@ -4,7 +4,7 @@ import type { AssumptionTaken } from '../../domain/assumption-taken.js';
 import type { RunResult, StepResult } from '../../domain/result.js';
 import { figures, SPREAD_HEAD, subject } from '../text/run-words.js';
 import { CARD_HEADS } from './card-heads.js';
-import { el, type Html, numeric, panel, type TableCell, table } from './element.js';
+import { el, type Html, type HtmlChild, numeric, panel, type TableCell, table } from './element.js';
 import { commandCell, inputsPanel } from './inputs-panel.js';
 import { lineInWords } from './mend-panel.js';
 import { withRules } from './rule-links.js';
@@ -18,10 +18,13 @@ export const outcomeInMarks = ({ outcome, rule, asExpected }: StepResult): strin
 
 const word = (of: string): TableCell => ({ class: 'word', of });
 
+/** What is said of when a step began: its time, or what leads there. */
+export type StartOfStep = (atMs: number) => HtmlChild;
+
 /** Every panel of the record that has something to say. */
-export function recordPanels(result: RunResult): (Html | null)[] {
+export function recordPanels(result: RunResult, start: StartOfStep = clock): (Html | null)[] {
   return [
-    stepsPanel(result),
+    stepsPanel(result, start),
     seedsPanel(result),
     notesPanel(result),
     lossPanel(result),
@@ -32,7 +35,7 @@ export function recordPanels(result: RunResult): (Html | null)[] {
   ];
 }
 
-function stepsPanel({ steps }: RunResult): Html {
+function stepsPanel({ steps }: RunResult, start: StartOfStep): Html {
   const rows = repeatedSteps(steps).map((repeated) => {
     const { step } = repeated;
     const again = timesInWords(repeated);
@@ -41,7 +44,7 @@ function stepsPanel({ steps }: RunResult): Html {
       cells: [
         numeric(String(step.index + 1)),
         step.file === null ? `${step.line}` : `${step.file}:${step.line}`,
-        clock(step.startedAtMs),
+        start(step.startedAtMs),
         numeric(elapsed(step.startedAtMs, step.endedAtMs)),
         {
           class: 'command',

@@ -56,5 +56,9 @@ function NamedRules({ rules, named }: { readonly rules: readonly NamedRule[]; re
 
 const wordsOf = ({ id, basis, words }: NamedRule): Html[] => [
   el('dt', { id: anchorOf(id), tabindex: -1 }, id, ' ', el('span', { class: 'dim' }, basis)),
-  el('dd', null, words),
+  el('dd', null, plainWords(words)),
 ];
+
+/** The words of a rule without the marks of Markdown: they stand in running text. */
+const plainWords = (words: string): string =>
+  words.replace(/`([^`]*)`/g, '$1').replace(/(?<![\w*])\*(\w[^*]*)\*(?![\w*])/g, '$1');

@@ -8,7 +8,7 @@ import { leadOf } from './lead.js';
 import { mendMorePanel, mendPanel, notRehearsedPanel } from './mend-panel.js';
 import { nightPanel } from './night-panel.js';
 import { numbersPanel } from './numbers-panel.js';
-import { recordPanels } from './record-panels.js';
+import { recordPanels, type StartOfStep } from './record-panels.js';
 import { replayedPlace } from './replayed-note.js';
 import { runSheet } from './run-sheet.js';
 import { storesPanel } from './stores-panel.js';
@@ -49,7 +49,10 @@ export const nightPanels = (result: RunResult, living: LivingParts | null): Html
 ];
 
 /** What is looked up: the record, and the run sheet. */
-export const afterwards = (result: RunResult): HtmlChild[] => [...recordPanels(result), runSheet(result)];
+export const afterwards = (result: RunResult, start?: StartOfStep): HtmlChild[] => [
+  ...recordPanels(result, start),
+  runSheet(result),
+];
 
 /** What the first page of the paper has left for what is to be mended, px, below its outages and the lines of its story. */
 function mendRoom(result: RunResult): number {

@@ -68,8 +68,8 @@ svg .bracket-text{font-weight:600}svg .fault-text,svg .repair-text,svg .bracket-
 `;
 
 const BANDS = `
-.regularHome{fill:var(--ok)}.regularPartner{fill:url(#hatch-ok)}.resiliencyHome{fill:var(--warn)}.resiliencyPartner{fill:url(#hatch-warn)}.readOnlyHome{fill:var(--info)}.signedOut{fill:var(--bad)}
-.hatch-ok-ground{fill:var(--ok)}.hatch-warn-ground{fill:var(--warn)}.hatch-line{fill:var(--hatch)}
+.regularHome{fill:var(--ok)}.regularPartner{fill:url(#hatch-ok)}.resiliencyHome{fill:var(--warn)}.resiliencyPartner{fill:url(#hatch-warn)}.readOnlyHome{fill:var(--info)}.signedOut{fill:var(--bad)}.bare{fill:url(#hatch-bad)}
+.hatch-ok-ground{fill:var(--ok)}.hatch-warn-ground{fill:var(--warn)}.hatch-bad-ground{fill:var(--bad)}.hatch-line{fill:var(--hatch)}
 .calm{fill:var(--calm)}.other{fill:var(--other)}.soft{fill:var(--soft);stroke:var(--warn)}.down{fill:var(--down);stroke:var(--bad)}.work{fill:var(--work)}.idle{fill:var(--idle)}.objection.band{fill:var(--bad)}
 svg .on-regularHome,svg .on-regularPartner,svg .on-signedOut,svg .on-readOnlyHome,svg .on-objection{fill:var(--on-loud)}
 svg .on-resiliencyHome,svg .on-resiliencyPartner{fill:var(--on-warn)}
@@ -158,7 +158,7 @@ dialog.keys{background:var(--panel);color:var(--ink);border:1px solid var(--line
 .cursor{position:absolute;top:0;bottom:0;width:0;border-left:1.5px solid var(--ink);pointer-events:none;will-change:transform}
 .cursor-time{position:absolute;top:0;left:0;transform:translateX(-50%);background:var(--ink);color:var(--panel);font-size:11px;line-height:16px;padding:0 6px;border-radius:3px}
 .grip{cursor:ew-resize;touch-action:none}.dragged{border-left-style:dashed}.breaks.dragged{border-color:var(--bad)}.breaks>.cursor-time{background:var(--bad);color:var(--on-loud)}.map{cursor:crosshair;touch-action:pan-y;margin-bottom:6px}.frame{fill:none;stroke:var(--ink);stroke-width:2}
-.at-cursor{display:grid;gap:12px;border-left:1px solid var(--line);padding-left:20px;min-width:0}
+.at-cursor{position:sticky;top:8px;display:grid;gap:12px;border-left:1px solid var(--line);padding-left:20px;min-width:0}
 .at-cursor h3{font-size:15px}
 .step-now{border-top:1px solid var(--line);padding-top:10px}
 .log-now{list-style:none;margin:0;padding:0;font-size:12.5px;border-top:1px solid var(--line)}
@@ -194,8 +194,8 @@ select,input[type=number],input[type=search],input[type=text]{background:var(--p
 `;
 
 const SCREENS = `
-.narrow-only{display:none}
-@media (max-width:1180px){.what-if{grid-template-columns:minmax(0,1fr)}.living{grid-template-columns:minmax(0,1fr)}.at-cursor{border-left:0;padding-left:0}.wide-only .plot{min-width:820px}.numbers{grid-template-columns:repeat(3,1fr)}.number:nth-child(4){border-left:0}.number:nth-child(n+4){border-top:1px solid var(--line)}.scroll{overflow-x:auto}.wide-only svg{min-width:820px}.moments{grid-template-columns:1fr}}
+.narrow-only,.paper-only{display:none}
+@media (max-width:1180px){.what-if{grid-template-columns:minmax(0,1fr)}.living{grid-template-columns:minmax(0,1fr)}.at-cursor{position:static;border-left:0;padding-left:0}.wide-only .plot{min-width:820px}.numbers{grid-template-columns:repeat(3,1fr)}.number:nth-child(4){border-left:0}.number:nth-child(n+4){border-top:1px solid var(--line)}.scroll{overflow-x:auto}.wide-only svg{min-width:820px}.moments{grid-template-columns:1fr}}
 @media (max-width:620px){
 main{padding:10px;gap:10px}.panel{padding:12px 12px 14px}.lead{font-size:16px}
 .wide-only{display:none}.narrow-only{display:block}
@@ -215,7 +215,7 @@ main{padding:10px;gap:10px}.panel{padding:12px 12px 14px}.lead{font-size:16px}
 `;
 
 const PAPER = `
-@page{size:A4 landscape;margin:10mm 11mm}
+@page{size:A4 landscape;margin:10mm 11mm 12mm;@bottom-right{content:counter(page) " / " counter(pages);font:10px Arial,sans-serif;color:#58616b}}
 @media print{
 :root{${LIGHT}${HEAT_LIGHT};color-scheme:light}
 body{background:#fff;font-size:11.5px;print-color-adjust:exact;-webkit-print-color-adjust:exact}
@@ -223,7 +223,7 @@ main{padding:0;gap:8px;max-width:none;display:block}
 main>*{margin-bottom:8px}
 .panel{padding:7px 12px 8px;contain:none}.head{margin-bottom:4px}h1{font-size:19px}.lead{font-size:13.5px;line-height:1.4}.value{font-size:21px}.number{padding:8px 12px}
 .numbers{grid-template-columns:repeat(5,1fr)}.number{border-top:0!important;border-left:1px solid var(--line)!important}
-.wide-only{display:block}.narrow-only,.screen-only,.cursor,.at-cursor,#what-if,.changed-bar button,summary,.swap,details table{display:none}.living{display:block}.changed-bar{position:static;border:1px solid var(--ink);background:none;color:var(--ink)}
+.wide-only,.paper-only{display:block}.paper-only{break-before:page;break-inside:avoid}.narrow-only,.screen-only,.cursor,.at-cursor,#what-if,.changed-bar button,summary,.swap,details table{display:none}.living{display:block}.changed-bar{position:static;border:1px solid var(--ink);background:none;color:var(--ink)}
 .wide-only svg{min-width:0}.night{max-height:158mm}
 .moments{grid-template-columns:1fr 1fr;gap:8px 20px}
 .items li{padding:4px 0;font-size:11.5px;gap:1px 10px}.text .instead{margin-top:1px}.judgement,.secondary,.beside,.number .dim{font-size:11px}.number{padding:6px 10px}.time{margin:3px 0}
@@ -249,4 +249,4 @@ export const STYLE = [
   .replace(/\n/g, '');
 
 /** The SHA-256 of `STYLE` as a Content-Security-Policy names it; a test says what it must be. */
-export const STYLE_HASH = 'sha256-bA47teALf0dsI1igRA3AvSiEEuP+6ece+nmeLajqhi8=';
+export const STYLE_HASH = 'sha256-baxeUaDaZkkh5+3BEx5aNs6LDgh6zINu0h5p5/QOlbc=';

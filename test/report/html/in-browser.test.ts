@@ -194,7 +194,10 @@ describe.skipIf(CHROMIUM === undefined)('in a browser', () => {
       const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
       const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
       expect(pages).toBeGreaterThanOrEqual(6);
-      expect(pages).toBeLessThanOrEqual(14);
+      // The outage and the failback have a page each.
+      expect(pages).toBeLessThanOrEqual(16);
+      const foot = await page.evaluate('[...document.styleSheets[0].cssRules].at(-1).cssText');
+      expect(foot).toMatch(/@bottom-left.*Lose Datacenter1.*passed.*seed 7/s);
     });
 
     test('a report that was changed says so, and stays the report that was written', async () => {

@@ -28,3 +28,8 @@ test('an id without words is no link, and a page that names no rule has none beh
     expect(page(text, [...rules])).toContain(`<main><p>${text}</p></main><footer>`);
   }
 });
+
+test('the words of a rule stand without the marks of Markdown', () => {
+  const words = 'the *worst* of `Get-Cs*` and `a * b`, 2*3*4';
+  expect(page('D40', [{ ...rule('D40'), words }])).toContain('<dd>the worst of Get-Cs* and a * b, 2*3*4</dd>');
+});
