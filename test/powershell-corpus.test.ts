@@ -73,7 +73,7 @@ describe('each script', () => {
 test('mutants of the corpus are read or refused, and play to an end', () => {
   const texts = CASES.map(({ file }) => readFileSync(FOLDER + file, 'utf8'));
   let read = 0;
-  for (let index = 0; index < 600; index++) {
+  for (let index = 0; index < 300; index++) {
     const script = readScript(mutantOf(texts, 20_261_130, index), 'x.ps1');
     if (isInputError(script)) continue;
     read++;
@@ -91,5 +91,5 @@ test('mutants of the corpus are read or refused, and play to an end', () => {
       turn = requests.next(answer);
     }
   }
-  expect(read).toBeGreaterThan(120);
+  expect(read).toBeGreaterThan(50);
 }, 300_000);

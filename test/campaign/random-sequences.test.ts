@@ -26,7 +26,7 @@ describe('random sequences', () => {
       seed: 1,
       weights,
       from: 0,
-      to: AT_LENGTH ? 100 : 30,
+      to: AT_LENGTH ? 100 : 20,
     });
     expect(broken).toBeNull();
     for (const n of Object.values(reached)) expect(n / played).toBeGreaterThanOrEqual(0.2);

@@ -33,10 +33,10 @@ const put = (name: string, text: string): void => writeFileSync(join(folder, nam
 const drill = (topology: string, step: string): string =>
   `drill: A drill\ntopology: ${topology}\nsteps:\n  - { wait: 10m }\n  - ${step}\nexpect: { served: false }\n`;
 
-/** A check of the folder, and how many tasks it has played. */
+/** A check of the folder, of drills and one share of sequences, and how many tasks it has played. */
 async function check(...more: string[]): Promise<{ tasks: number; status: number | null; stdout: string }> {
   played = 0;
-  const argv = ['check', '.', '--runs', '20', '--seeds', '2', '--workers', '1', '--json', '--cache', 'cache', ...more];
+  const argv = ['check', '.', '--runs', '3', '--seeds', '2', '--workers', '1', '--json', '--cache', 'cache', ...more];
   const { status, stdout, stderr } = await inProcess(argv, { cwd: folder });
   expect(stderr).toBe('');
   return { tasks: played, status, stdout };
@@ -46,7 +46,7 @@ test('what depends on the same bytes is not played again, and comes to the same'
   const first = await check();
   expect(first.tasks).toBe(3);
   expect(await check()).toEqual({ ...first, tasks: 0 });
-  const without = await inProcess(['check', '.', '--runs', '20', '--seeds', '2', '--workers', '1', '--json'], {
+  const without = await inProcess(['check', '.', '--runs', '3', '--seeds', '2', '--workers', '1', '--json'], {
     cwd: folder,
   });
   expect(without.stdout).toBe(first.stdout);
@@ -126,7 +126,7 @@ test('a cache that can no longer be written: what was found is told, and that it
     rmSync(join(folder, 'cache'), { recursive: true, force: true });
     put('cache', 'a file now');
   };
-  const argv = ['check', '.', '--runs', '20', '--seeds', '2', '--workers', '1', '--json', '--cache', 'cache'];
+  const argv = ['check', '.', '--runs', '3', '--seeds', '2', '--workers', '1', '--json', '--cache', 'cache'];
   const { status, stdout, stderr } = await inProcess(argv, { cwd: folder });
   expect({ status, stdout }).toEqual({ status: first.status, stdout: first.stdout });
   expect(stderr).toMatch(/^warning: what was found is not all kept in cache: /);
