@@ -30,10 +30,9 @@ export interface LaneGroup {
   readonly lanes: readonly NightLane[];
 }
 
-/** The lanes of a night, and the pairs to which nothing happens and that have none. */
+/** The lanes of a night. */
 interface Night {
   readonly groups: readonly LaneGroup[];
-  readonly quiet: readonly PoolPair[];
 }
 
 /** Everything that stands over the time axis, from the top, with the pairs opened that are so at first. */
@@ -42,7 +41,7 @@ export const nightOf = onceEach((result: RunResult): Night => nightOpened(result
 /** The same with the pairs of these names opened. */
 export function nightOpened(result: RunResult, openedPairs: ReadonlySet<string>): Night {
   const short = shortNames(result);
-  const { opened, folded, quiet: named } = poolsAsDrawn(result, openedPairs);
+  const { opened, folded } = poolsAsDrawn(result, openedPairs);
   return {
     groups: [
       { title: null, lanes: [administrator(result.steps)] },
@@ -57,7 +56,6 @@ export function nightOpened(result: RunResult, openedPairs: ReadonlySet<string>)
           ]),
       { title: 'Shared', lanes: sharedLanes(result, short) },
     ],
-    quiet: named,
   };
 }
 

@@ -6,6 +6,7 @@ import type { RunResult, UserState } from '../../domain/result.js';
 import { USERS_WORDS } from '../text/run-words.js';
 import { el, type Html, panel } from './element.js';
 import { faultInWords } from './fault-words.js';
+import { pairsOpenedFirst, poolsAsDrawn } from './folded-pairs.js';
 import { type Drawn, type Geometry, riskChart, type SharedShapes, usersArea } from './night-charts.js';
 import { laneGroup, laneName } from './night-lanes.js';
 import { type LaneGroup, nightOf } from './night-model.js';
@@ -47,7 +48,7 @@ export const SCROLLED = { class: 'scroll wide-only', tabindex: 0, role: 'group',
 
 /** What of a large deployment is not drawn; null = all is. */
 export function nightFolded(result: RunResult): string | null {
-  const { quiet } = nightOf(result);
+  const { quiet } = poolsAsDrawn(result, pairsOpenedFirst(result));
   if (quiet.length === 0) return null;
   return `Nothing happens to ${counted(quiet.length, 'pair')}: ${quiet.map(({ name }) => name).join('; ')}`;
 }
