@@ -99,7 +99,7 @@ function tell(
   const replayed = example === null ? null : replayPath(example.space, drill, example.moves);
   const isBad = isBadEnd(consequence);
   const looked =
-    withRuns && isBad && example !== null ? timedRunOf(drill, consequence, example, replayed!) : NOTHING_TRIED;
+    withRuns && isBad && example !== null ? timedRunOf(drill, consequence, example.space, replayed!) : NOTHING_TRIED;
   return {
     looked,
     reported: {
@@ -113,14 +113,9 @@ function tell(
   };
 }
 
-function timedRunOf(
-  drill: Drill,
-  consequence: Consequence,
-  { space, moves }: NonNullable<EndsByCause['example']>,
-  replayed: ReplayedPath,
-): LookedFor {
+function timedRunOf(drill: Drill, consequence: Consequence, space: DrillStateSpace, replayed: ReplayedPath): LookedFor {
   const shows = (result: RunResult): boolean => endsSo(result, consequence);
-  const { run, timing } = findTimedRun(space, drill, moves, replayed, shows, RUNS_MAX);
+  const { run, timing } = findTimedRun(space, drill, replayed, shows, RUNS_MAX);
   return { run, tried: timing.tried };
 }
 

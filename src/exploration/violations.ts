@@ -87,7 +87,7 @@ async function show(drill: Drill, violation: MergedViolation, request: ExploreRe
   const seen = replayed.violations.find((v) => v.invariant === invariant);
   const wanted = { invariant, message: seen?.message ?? null };
   const declared = drill.expect.violates.includes(invariant);
-  const { timing, run } = findTimedRun(space, drillWith(drill, search.outcome), moves, replayed, breaks(wanted));
+  const { timing, run } = findTimedRun(space, drillWith(drill, search.outcome), replayed, breaks(wanted));
   return {
     timedRun: run,
     violation: {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '../../src/checker/check.js';
+import { linesOf, replayPath } from '../../src/exploration/counterexample/replay.js';
 import { plansOf } from '../../src/exploration/log-plans.js';
 import { type ExploreRequest, PLAIN_REQUEST } from '../../src/exploration/request.js';
 import { DrillStateSpace } from '../../src/exploration/state-space/drill-state-space.js';
@@ -119,6 +120,26 @@ describe('with the reductions, all violations and all end states are those witho
       { faults: 1, only: ['link'], repairs: true },
     ],
     [
+      'waits after a step that went otherwise: whether they are in time is not asked any more',
+      { topology: pairOf(), steps: [BACK, until('replicated'), CMS, STEADY], load: CONTENT_ONLY },
+      { faults: 1, only: ['link', 'service'], repairs: true },
+    ],
+    [
+      'a site is lost, and what was on it comes back in any order: the grace without a User database (D27)',
+      {
+        topology: deployment({ users: 1000, servers: 1, mirror: false }, STANDARD),
+        steps: [
+          { crash: { site: 'Datacenter1' } },
+          run('Invoke-CsPoolFailOver -PoolFqdn pool1 -DisasterMode'),
+          { repair: { server: 'fe1a' } },
+          { repair: { site: 'Datacenter1' } },
+          BACK,
+        ],
+        load: CONTENT_ONLY,
+      },
+      { faults: 1, only: ['pool2', 'sql1a'], repairs: true },
+    ],
+    [
       'an Edge pool has the pool as its next hop (D42)',
       { topology: WITH_EDGES, steps: [OVER], load: CONTENT_ONLY },
       {},
@@ -186,5 +207,21 @@ describe('with the reductions, all violations and all end states are those witho
       expect(long.violations.size + long.ends.size).toBeGreaterThan(0);
     },
     300_000,
+  );
+});
+
+test('what a search does not ask of a wait, an example tells', async () => {
+  const drill = await drillOf({
+    topology: pairOf(),
+    steps: [BACK, until('final', { pool: 'pool1' })],
+    load: CONTENT_ONLY,
+  });
+  const space = new DrillStateSpace(plansOf(drill, PLAIN_REQUEST)[0].plan);
+  const { endStates } = await checkModel(space);
+  const paths = endStates.flatMap(({ path }) => (path === null ? [] : [path.actions]));
+  expect(paths.flat().map((move) => space.moves[move].kind)).not.toContain('timeout');
+  const lines = paths.flatMap((path) => linesOf(replayPath(space, drill, path)));
+  expect(lines).toContain(
+    'administrator: goes on, the wait is over without success: wait until final pool1 (timeout 1h)',
   );
 });

@@ -44,6 +44,8 @@ export interface LaterReads {
   readonly failover: boolean;
   /** some command exports Response Groups, which reads where they are (D34) */
   readonly responseGroups: boolean;
+  /** some disks may be destroyed, now or later */
+  readonly destroys: boolean;
   /** paths that some command reads or writes, as `pathKey` spells them (D34); sorted */
   readonly files: readonly string[];
 }

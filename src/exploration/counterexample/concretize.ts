@@ -49,21 +49,20 @@ export interface TimedRun {
   readonly result: RunResult;
 }
 
-/** Looks for a timed run of the path `moves`, replayed as `replayed`, that `shows` what is wanted. */
+/** Looks for a timed run of the path replayed as `replayed` that `shows` what is wanted. */
 export function findTimedRun(
   space: DrillStateSpace,
   drill: Drill,
-  moves: readonly number[],
   replayed: ReplayedPath,
   shows: (result: RunResult) => boolean,
   most = RUNS_MAX,
 ): { readonly timing: Timing; readonly run: TimedRun | null } {
-  const placement = new FaultPlacement(space, moves, replayed, shows, most);
-  for (const timed of timedDrills(space, drill, moves)) {
+  const placement = new FaultPlacement(space, replayed, shows, most);
+  for (const timed of timedDrills(space, drill, replayed.moves)) {
     const run = placement.place(timed, 0);
     if (run !== null) return { timing: { kind: 'possible', needs: null, tried: placement.tried }, run };
   }
-  const needs = orderConflict(space, moves, replayed);
+  const needs = orderConflict(space, replayed);
   return { timing: { kind: needs === null ? 'notFound' : 'other', needs, tried: placement.tried }, run: null };
 }
 
@@ -78,12 +77,11 @@ class FaultPlacement {
 
   constructor(
     private readonly space: DrillStateSpace,
-    private readonly moves: readonly number[],
     private readonly replayed: ReplayedPath,
     private readonly shows: (result: RunResult) => boolean,
     private readonly most: number,
   ) {
-    this.faults = moves.flatMap((m, at) => {
+    this.faults = replayed.moves.flatMap((m, at) => {
       const move = space.moves[m];
       return move.kind === 'break' || move.kind === 'mend' ? [{ at, move }] : [];
     });
@@ -150,7 +148,7 @@ class FaultPlacement {
   /** The slot of the work whose end came last before move `at`, since the administrator acted; -1 = none. */
   private precedingSlot(at: number): number {
     for (let i = at - 1; i >= 0; i--) {
-      const move = this.space.moves[this.moves[i]];
+      const move = this.space.moves[this.replayed.moves[i]];
       if (move.kind === 'work') return move.slot;
       if (move.kind === 'step' || move.kind === 'command') return -1;
     }
@@ -164,7 +162,7 @@ function thinned(list: readonly number[], most: number): number[] {
 }
 
 /** The first work that ends although other work, begun no later, cannot take so long with today's durations. */
-function orderConflict(space: DrillStateSpace, moves: readonly number[], { starts }: ReplayedPath): string | null {
+function orderConflict(space: DrillStateSpace, { moves, starts }: ReplayedPath): string | null {
   const running = new Map<number, ReplayedPath['starts'][number]>();
   let next = 0;
   for (let i = 0; i < moves.length; i++) {

@@ -84,8 +84,8 @@ class TracePlayer {
     const { space, drill, player, next } = this;
     next.clear();
     space.expand(this.searched, 0, next);
-    const enabled = [...next.actions.subarray(0, next.count)];
     space.load(player.state, 0);
+    const enabled = Array.from(next.actions.subarray(0, next.count), (move) => space.asTaken(move));
     const number = moveNamed(space, drill, saved.move);
     const at = number === null ? -1 : enabled.indexOf(number);
     if (number === null || at < 0) {

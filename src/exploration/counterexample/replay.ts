@@ -16,6 +16,8 @@ import { nameOfMove } from './move-names.js';
 
 /** A path replayed, move by move. */
 export interface ReplayedPath {
+  /** The moves by their numbers, as they are in a replay (`DrillStateSpace.asTaken`). */
+  readonly moves: readonly number[];
   /** What the path is to a reader. */
   readonly steps: readonly ReportedStep[];
   /** What an administrator would see before the first move, by subject. */
@@ -48,6 +50,8 @@ export interface StartedWork {
 
 /** What one move of a replay comes to. */
 export interface TakenMove {
+  /** its number */
+  readonly number: number;
   readonly step: ReportedStep;
   readonly observed: readonly Observation[];
   /** where among the steps of the script it was taken */
@@ -72,13 +76,14 @@ export class PathPlayer {
     this.picture = pictureOf(space.world);
   }
 
-  /** Makes a move, by its number. It is not asked whether it is enabled. */
-  take(number: number): TakenMove {
+  /** Makes a move, by the number that it has in a search. It is not asked whether it is enabled. */
+  take(searched: number): TakenMove {
     const { space } = this;
     const next = new Uint32Array(space.words);
     const observed: Observation[] = [];
     const started: Omit<StartedWork, 'move'>[] = [];
     const position = space.load(this.state, 0);
+    const number = space.asTaken(searched);
     const described = describeMove(space, this.drill, space.moves[number]);
     space.replay(this.state, 0, number, next, {
       observe: (o) => observed.push(o),
@@ -91,7 +96,7 @@ export class PathPlayer {
     this.picture = picture;
     const answer = answerIn(observed);
     const action = answer === null ? described.action : `${described.action}: ${answer}`;
-    return { step: { ...described, action, changed, answer }, observed, position, started };
+    return { number, step: { ...described, action, changed, answer }, observed, position, started };
   }
 }
 
@@ -100,12 +105,13 @@ export function replayPath(space: DrillStateSpace, drill: Drill, moves: readonly
   const player = new PathPlayer(space, drill);
   const states = [player.state];
   const atStart = player.picture;
-  const taken = moves.map((number) => {
-    const one = player.take(number);
+  const taken = moves.map((move) => {
+    const one = player.take(move);
     states.push(player.state);
     return one;
   });
   return {
+    moves: taken.map(({ number }) => number),
     steps: taken.map(({ step }) => step),
     atStart,
     states,

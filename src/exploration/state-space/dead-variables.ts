@@ -11,12 +11,12 @@ import { pathKey } from '../../domain/state/exported-files.js';
 import { MODULES } from '../../domain/state/modules.js';
 import type { World } from '../../domain/state/world.js';
 import type { ExportedFile } from '../../domain/state/world-state.js';
-import type { ExplorationPlan, PlannedStep } from './plan.js';
-import type { ScriptState } from './script-state.js';
+import { destroys, type ExplorationPlan, type PlannedStep } from './plan.js';
+import { type ScriptState, waitsDecide } from './script-state.js';
 
 export class DeadVariables {
   private readonly reads: LaterReads[] = [];
-  /** numbers of reads: by step without commands to come (`--free`), then with */
+  /** numbers of reads: by step, without and with commands to come (`--free`), and with waits that decide nothing any more */
   private readonly byStep: number[][];
   /** the number of all that is read at some step */
   readonly always: number;
@@ -25,11 +25,18 @@ export class DeadVariables {
 
   constructor(
     private readonly world: World,
-    { steps }: ExplorationPlan,
+    plan: ExplorationPlan,
   ) {
-    this.byStep = [...steps, null].map((_, i) =>
-      [false, true].map((commands) => this.add(readsOf(world, steps.slice(i), commands))),
-    );
+    const { steps } = plan;
+    const loses = destroys(plan);
+    this.byStep = [...steps, null].map((_, i) => {
+      const left = steps.slice(i);
+      const withoutWaits = left.filter(({ kind }) => kind !== 'until');
+      return [
+        ...[false, true].map((commands) => this.add(readsOf(world, left, commands, loses))),
+        this.add(readsOf(world, withoutWaits, false, loses)),
+      ];
+    });
     this.always = this.add(this.reads.reduce(both));
     this.filesLeft = this.reads.map(() => new WeakMap());
   }
@@ -45,8 +52,10 @@ export class DeadVariables {
   }
 
   /** The number of what a script still reads. A step that was swapped with the next one is still to come. */
-  liveAt({ step, commands }: ScriptState): number {
-    return this.byStep[Math.min(step, this.byStep.length - 1)][commands > 0 ? 1 : 0];
+  liveAt(script: ScriptState): number {
+    const { step, commands } = script;
+    const reads = waitsDecide(script) ? (commands > 0 ? 1 : 0) : 2;
+    return this.byStep[Math.min(step, this.byStep.length - 1)][reads];
   }
 
   /** Clears, in the present state of the world, what is dead by the number of `liveAt`. */
@@ -76,6 +85,7 @@ function both(a: LaterReads, b: LaterReads): LaterReads {
     exports: a.exports.map((read, p) => read || b.exports[p]),
     synced: a.synced.map((read, m) => read || b.synced[m]),
     failover: a.failover || b.failover,
+    destroys: a.destroys || b.destroys,
     responseGroups: a.responseGroups || b.responseGroups,
     files: sorted([...a.files, ...b.files]),
   };
@@ -83,7 +93,7 @@ function both(a: LaterReads, b: LaterReads): LaterReads {
 
 const sorted = (paths: readonly string[]): string[] => [...new Set(paths)].sort();
 
-function readsOf(world: World, steps: readonly PlannedStep[], commands: boolean): LaterReads {
+function readsOf(world: World, steps: readonly PlannedStep[], commands: boolean, loses: boolean): LaterReads {
   const waits = steps.flatMap((step) => (step.kind === 'until' ? [step] : []));
   const exported = waits.filter(({ condition }) => condition === 'steady' || condition === 'final');
   const typed = steps.flatMap((step) => (step.kind === 'command' ? [commandReads(step.command)] : []));
@@ -93,6 +103,7 @@ function readsOf(world: World, steps: readonly PlannedStep[], commands: boolean)
     exports: world.layout.pools.map(({ index }) => exported.some(({ pool }) => pool < 0 || pool === index)),
     synced: MODULES.map((name) => typed.some(({ syncs }) => syncs === name || syncs === 'All')),
     failover: commands || typed.some(({ nextHops }) => nextHops === true),
+    destroys: loses,
     responseGroups: typed.some((reads) => reads.exports?.holds === 'responseGroups'),
     files: sorted(
       typed.flatMap((reads) => [...(reads.imports ?? []), ...(reads.exports ? [reads.exports.path] : [])]).map(pathKey),

@@ -234,6 +234,11 @@ export class DrillStateSpace implements PackedModel<Violation, EndState>, WordSt
     this.pack(next, 0);
   }
 
+  /** The number of the move that one of a search is in the working state: see `EnabledMoves.asTaken`. */
+  asTaken(move: number): number {
+    return this.context.enabled.asTaken(move);
+  }
+
   /** The slots of the work that is under way in the working state. */
   pendingSlots(): number[] {
     return [...this.context.working.work.keys()].filter((slot) => this.context.working.work[slot] === 1);

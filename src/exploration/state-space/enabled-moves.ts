@@ -12,7 +12,7 @@ import type { Breakable, FreeCommand } from './alphabet.js';
 import type { FaultShare } from './fault-share.js';
 import type { Move } from './moves.js';
 import type { ExplorationPlan, PlannedStep } from './plan.js';
-import type { ScriptState } from './script-state.js';
+import { type ScriptState, waitsDecide } from './script-state.js';
 import { hostSignature } from './symmetry.js';
 import type { WorkingState } from './working-state.js';
 
@@ -138,7 +138,7 @@ export class EnabledMoves {
       case 'step':
         return !busy && plan.request.free === 0 && this.currentStep() !== null && this.ownFaultsDone();
       case 'timeout':
-        return !busy && this.currentStep()?.kind === 'until' && this.ownFaultsDone();
+        return !busy && this.currentStep()?.kind === 'until' && this.ownFaultsDone() && this.asksWaits();
       case 'drillFault':
         return this.isDrillFaultDue(busy);
       case 'mistake':
@@ -158,7 +158,9 @@ export class EnabledMoves {
   /** What a move that is called for demands of the deployment besides, about the current step. */
   guardOf(m: Move): number {
     if (m.kind === 'timeout') return GUARDS.holdsNot;
-    if (m.kind === 'step') return this.currentStep()?.kind === 'until' ? GUARDS.holds : GUARDS.nothing;
+    if (m.kind === 'step') {
+      return this.currentStep()?.kind === 'until' && this.asksWaits() ? GUARDS.holds : GUARDS.nothing;
+    }
     return m.kind === 'mistake' && m.what === 'partner' ? GUARDS.hasPartner : GUARDS.nothing;
   }
 
@@ -172,6 +174,22 @@ export class EnabledMoves {
   hasPartner(index: number): boolean {
     const step = this.plan.steps[index];
     return step.kind === 'command' && partnerOf(this.working.world, step.command) !== null;
+  }
+
+  /**
+   * The number of the move that one of a search is in a replay. Where a search does not ask whether a wait is in time
+   * (`waitsDecide`), its one move is a step; a replay still knows all that the wait reads, and tells which it was.
+   */
+  asTaken(move: number): number {
+    const { step, order } = this.script;
+    const index = order === 1 ? step + 1 : step;
+    if (this.moves[move].kind !== 'step' || this.plan.steps[index]?.kind !== 'until') return move;
+    return this.holds(index) ? move : this.moves.findIndex(({ kind }) => kind === 'timeout');
+  }
+
+  /** Whether waits end in two ways. Where both do the same, there is one move for both. */
+  private asksWaits(): boolean {
+    return !this.plan.request.reduce || waitsDecide(this.script);
   }
 
   /** The drill's own faults that belong before what comes next have come. */

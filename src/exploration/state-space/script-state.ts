@@ -50,6 +50,13 @@ export const objectionOf = (n: number): { step: number; what: (typeof OBJECTIONS
   what: OBJECTIONS[(n - 1) % OBJECTIONS.length],
 });
 
+/**
+ * Whether it matters if what a wait is for holds. Either way the script goes on with the next step, and nothing happens
+ * to the deployment; a wait that was not in time is told as the first step that went otherwise than expected. Once there
+ * was one, the two ways lead to the same state.
+ */
+export const waitsDecide = ({ objection }: ScriptState): boolean => objection === 0;
+
 const mayBeUnmodelled = ({ kind }: PlannedStep): boolean => kind === 'command' || kind === 'notModelled';
 
 /** Packs a `ScriptState` into the fields that it adds. */

@@ -1,6 +1,7 @@
 /** The services of each Front End pool, with its routing groups. */
 import { defineComponent } from '../component.js';
 import { backEndGraceOver, poolStarted, reconcilePool, twoServerGraceOver } from './behaviour.js';
+import { clearWatch } from './dead-watch.js';
 import { replicasRebuilt } from './replicas.js';
 import { FRONT_END_POOL_TABLE } from './state.js';
 import { startedInWrongOrder } from './two-servers.js';
@@ -36,6 +37,7 @@ export const FRONT_END_POOLS = defineComponent({
     },
   },
   reconcile: [{ pool: reconcilePool }],
+  clearDead: clearWatch,
   instances: ({ machines: { frontEnd }, layout }) =>
     layout.pools.map(({ servers }) => ({
       machine: frontEnd,
