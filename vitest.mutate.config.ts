@@ -12,8 +12,9 @@ export default defineConfig({
       // Threads of a search would have the sources without the mutant, and the memory of a process is that of Stryker, too.
       'test/checker/check-parallel.test.ts',
       'test/checker/memory.test.ts',
-      // Every deployment and every sim: seconds for each mutant of what has tests of its own.
+      // Every deployment and every sim, and drills with a rule broken: seconds for each mutant of what has tests of its own.
       'test/domain/deployment-model.test.ts',
+      'test/domain/invariants/I*.test.ts',
     ],
     reporters: [{}],
     testTimeout: 60_000,
