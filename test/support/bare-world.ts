@@ -64,6 +64,18 @@ export function variable(...values: number[]) {
   };
 }
 
+/** As `variable`, by pool; there is no third. */
+function ofTwoPools() {
+  const held = variable(0, 0);
+  return {
+    ...held,
+    get(p: number): number {
+      if (p > 1) throw new RangeError(`there is no pool ${p}`);
+      return held.get(p);
+    },
+  };
+}
+
 /**
  * A world of two paired pools with these logs and nothing else, and what is observed in it. What a test is about is
  * replaced by `more`; whatever else is asked for is not there.
@@ -82,7 +94,7 @@ export function bareWorld(logs: ReturnType<typeof bareLog>[], more: object = {})
       MODULES.map((_, m) => logs.findIndex(({ owner }, i) => owner === p && moduleOfLog[i] === m)),
     ),
     layout: { pools: [{ index: 0 }, { index: 1 }] },
-    variables: { burnt: variable() },
+    variables: { burnt: ofTwoPools() },
     allowedDepartures: new Map<number, string>(),
     servingStore: () => 0,
     name: (p: number) => `pool${p + 1}`,

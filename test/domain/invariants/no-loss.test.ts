@@ -75,6 +75,12 @@ describe('I1: what leaves the serving branch', () => {
     ]);
   });
 
+  test('a part of a change that is not whole leaves nothing behind', () => {
+    const { world, seen } = bareWorld([bareLog(0, USER_DATA, [60_900], { serves: [60_100] })]);
+    checkNoLoss(world, [[60_900]], null, OUTAGES);
+    expect([seen, world.state.leavings[0]]).toEqual([[], []]);
+  });
+
   test('whoever looks ahead in quiet notes no age', () => {
     const { seen, leavings } = seenAfter({ serves: [40_000] }, USER_DATA, { quiet: true });
     expect([seen.length, leavings]).toEqual([1, []]);
@@ -178,6 +184,14 @@ describe('I1: destroyed disks (M15)', () => {
     ]);
   });
 
+  test('what a disaster failover in the same event leaves behind is told only where some of it is lost', () => {
+    const world = () => ({ allowedDepartures: new Map([[0, 'disaster']]) });
+    expect(seenAfter({ serves: [40_000], disk: [60_000] }, USER_DATA, world(), DISKS).seen).toEqual([]);
+    const { seen } = seenAfter({ serves: [40_000], disk: [50_000] }, USER_DATA, world(), DISKS);
+    expect(seen).toHaveLength(2);
+    expect(seen[1]).toContain('10 of them on its disks at that moment (stranded), 10 lost');
+  });
+
   /** What was on a disk and not served: up to 40 s served, up to 60 s stranded. */
   function stranded(more: Partial<BareLog>, module = USER_DATA, world: object = {}) {
     const { world: w, seen, departures } = oneLog({ serves: [40_000], ...more }, module, world);
@@ -234,6 +248,14 @@ describe('I1: a failback that throws away the last copy (D53)', () => {
     expect(world.state.leavings[0]).toEqual([{ atMs: 100_000, parts: [{ segment: 0, fromMs: 40_000, toMs: 60_000 }] }]);
   });
 
+  test('what left before keeps the age that it had then', () => {
+    const { world } = oneLog({ serves: [30_000], disk: [30_000] });
+    const before = { atMs: 50_000, parts: [{ segment: 0, fromMs: 40_000, toMs: 60_000 }] };
+    world.state.leavings[0] = [before];
+    checkDiscarded(world, 0, [60_000], [40_000]);
+    expect(world.state.leavings[0]).toEqual([before]);
+  });
+
   test('a segment that is new since then counts as it is kept', () => {
     const log = bareLog(0, USER_DATA, [60_000, 70_000], { serves: [60_000, 69_000], disk: [60_000, 69_000] });
     const { world, seen } = bareWorld([log], { quiet: true });
@@ -256,6 +278,15 @@ describe('I2: what was imported is served after the takeover', () => {
   test('all of it, or more', () => {
     expect(bounded([60_000, 70_000], [40_000])).toEqual([]);
     expect(bounded([40_000, -1], [40_000])).toEqual([]);
+  });
+
+  test('of a segment that is new since then nothing had been imported', () => {
+    const log = bareLog(0, USER_DATA, [60_000, 70_000], { serves: [39_990, 5] });
+    // A change in each ms.
+    log.countOf = (at) => at.reduce((sum, ms) => sum + Math.max(0, ms), 0);
+    const { world, seen } = bareWorld([log]);
+    checkBounded(world, log as never, USER_DATA, [40_000]);
+    expect(seen).toEqual([broken('10 changes', 'are')]);
   });
 
   test('less than that', () => {

@@ -84,6 +84,8 @@ test('I5: two stores of a side that serve one database are told by its name', ()
     );
   expect(check([[1, 0], [], [0, 1]])).toBeNull();
   expect(check([[], [1, 1], []])).toBeNull();
+  // What serves on the partner's side is not of this one.
+  expect(check([[1, 0, 1], [], []])).toBeNull();
   expect(check([[1, 1], [], []])).toBe('two SQL servers of pool1 serve the User database');
   expect(check([[0, 1], [], [1, 1]])).toBe('two SQL servers of pool1 serve the CentralMgmt database');
 });
