@@ -67,6 +67,21 @@ function drillsIn(name, count) {
 }
 
 const workerOf = (redis, ...more) => start(['worker', '--queue', redis.url, '--workers', '1', '--quiet', ...more]);
+/** A worker as a supervisor has it: one that began while Redis was away says so and ends, and is begun again. */
+function supervised(redis) {
+  let worker;
+  let isKilled = false;
+  const begin = async () => {
+    worker = workerOf(redis);
+    const { status } = await worker.ended;
+    if (status === 2 && !isKilled) void begin();
+  };
+  void begin();
+  return () => {
+    isKilled = true;
+    worker.child.kill('SIGKILL');
+  };
+}
 const client = (redis) =>
   new Redis({ port: redis.port, host: '127.0.0.1', maxRetriesPerRequest: null }).on('error', () => {});
 
@@ -141,7 +156,7 @@ async function chaos(argv, tasks, seed) {
   // The reports of an exploration say where its files are.
   const alone = await start([...argv, '--out', out]).ended;
   rmSync(out, { recursive: true });
-  let workers = [workerOf(redis), workerOf(redis)];
+  let workers = [supervised(redis), supervised(redis)];
   const ask = (...more) => start([...argv, '--out', out, '--queue', redis.url, ...more]);
   let asked = ask();
   const killed = [];
@@ -150,8 +165,8 @@ async function chaos(argv, tasks, seed) {
     const what = ['a worker', 'the command', 'Redis', 'all'][below(4)];
     killed.push(what);
     if (what === 'a worker' || what === 'all') {
-      workers[0].child.kill('SIGKILL');
-      workers = [...workers.slice(1), workerOf(redis)];
+      workers[0]();
+      workers = [...workers.slice(1), supervised(redis)];
     }
     if (what === 'Redis' || what === 'all') await redis.kill();
     if (what === 'the command' || what === 'all') {
@@ -171,7 +186,7 @@ async function chaos(argv, tasks, seed) {
   expect(isSame, `${what}: not what one machine says; ${shared.stderr.slice(0, 1000)}`);
   expect(kept.results === tasks && kept.alarms === 0, `${what}: ${JSON.stringify(kept)}`);
   console.log(`${what}: ${kept.results} results, ${seconds(began)}`);
-  for (const { child } of workers) child.kill('SIGKILL');
+  for (const kill of workers) kill();
   await redis.end();
 }
 
