@@ -127,6 +127,16 @@ export function joinedSearches(plans: readonly LogPlan[], parts: readonly Explor
     const more = { notBegun: left > 0 ? boundMet : null, worstEndsMost: matrixStates(plan.plan.request) };
     searched.push({ ...plan, space, result: isShared ? joinedLog(space, { found, ...more }) : found[0] });
   }
+  if (searched.length === 0) {
+    // A report of no search would not even say what was to be searched.
+    const [first] = plans;
+    const { request } = first.plan;
+    const space = new DrillStateSpace(first.plan);
+    const nothing = joinedLog(space, { found: [], notBegun: boundMet, worstEndsMost: 0 });
+    const recoverability = request.ends ? ({ verdict: 'unknown', unrecoverable: null } as const) : null;
+    searched.push({ ...first, space, result: { ...nothing, recoverability } });
+    notBegun.shift();
+  }
   return {
     searched,
     notBegun,

@@ -112,7 +112,11 @@ test('an exploration that is ended says what was not searched; with what it has 
   };
   const none = await search(0);
   expect(none.report).toMatchObject({ verdict: 'inconclusive', complete: false, bounds: { stoppedBy: 'time' } });
-  expect(none.report.parts.every(({ begun }) => !begun)).toBe(true);
+  expect(none.report.parts.map(({ begun, states }) => begun || states > 0)).toEqual([
+    true,
+    ...plans.slice(1).map(() => false),
+  ]);
+  expect(none.report).toMatchObject({ states: 0, ends: null, bounds: { breakable: whole.report.bounds.breakable } });
   const some = await search(4);
   expect(some.report).toMatchObject({ complete: false, proved: null, bounds: { stoppedBy: 'time' } });
   expect(results.size).toBe(4);
