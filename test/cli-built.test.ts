@@ -154,11 +154,12 @@ describe('--out', () => {
     const before = `
       import fs from 'node:fs';
       import { syncBuiltinESMExports } from 'node:module';
-      const { writeFile } = fs.promises;
-      fs.promises.writeFile = async (...parameters) => {
-        await writeFile(...parameters);
+      const { readdir } = fs.promises;
+      // All files are written under their temporary names: what others left is looked for.
+      fs.promises.readdir = async (...parameters) => {
         process.stderr.write('written');
         await new Promise((resolve) => setTimeout(resolve, 60_000));
+        return readdir(...parameters);
       };
       syncBuiltinESMExports();`;
     const child = start(['run', join(ROOT, SITE_LOSS), '--out', 'interrupted', ...FEW], { cwd: directory, before });

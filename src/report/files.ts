@@ -1,8 +1,9 @@
 /** Atomic writes: all files are written whole under temporary names, and then renamed or linked to their own at one go. */
-import { existsSync, linkSync, renameSync, rmSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync, linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { hash32 } from '../core/hash.js';
 import { quote } from '../core/quote.js';
 import { deviceIn } from '../core/windows-path.js';
@@ -28,8 +29,16 @@ export async function writeReports(directory: string, files: readonly ReportFile
 export async function makeWritable(directory: string): Promise<void> {
   await makeDirectory(directory);
   const path = join(directory, temporaryName('writable'));
-  await writeFile(path, '', { flag: 'wx' });
-  await rm(path, { force: true });
+  const stopListening = undoOnSignal(() => {});
+  try {
+    writeFileSync(path, '', { flag: 'wx' });
+    rmSync(path, { force: true });
+    // A signal of the meantime is heard when the event loop asks for what has come, which it does between these two.
+    await setImmediate();
+    await setImmediate();
+  } finally {
+    stopListening();
+  }
 }
 
 /**
@@ -81,21 +90,13 @@ async function write(
   const removeAll = (): void => {
     for (const path of temporary.keys()) rmSync(path, { force: true });
   };
-  const interrupted = (signal: NodeJS.Signals) => {
-    removeAll();
-    stopListening();
-    // Ends the process the way the signal would have ended it without us.
-    process.kill(process.pid, signal);
-  };
-  const stopListening = () => {
-    for (const signal of SIGNALS) process.removeListener(signal, interrupted);
-  };
-  for (const signal of SIGNALS) process.on(signal, interrupted);
+  const stopListening = undoOnSignal(removeAll);
   try {
     for (const { name, text } of files) {
       const path = join(directory, temporaryName(name));
       temporary.set(path, join(directory, name));
-      await writeFile(path, text, { flag: 'wx' });
+      // A write that was under way when a signal came would make its file after all of them were removed.
+      writeFileSync(path, text, { flag: 'wx' });
     }
     await removeAbandoned(directory, temporary);
     // Nothing is awaited from here on, so that no signal is heard between two of them.
@@ -104,6 +105,23 @@ async function write(
     removeAll();
     stopListening();
   }
+}
+
+/**
+ * From now on `undo` comes before the end of the process by a signal, which then ends as the signal would have ended it. What
+ * is done without an await is not interrupted. Answers the function that stops this.
+ */
+function undoOnSignal(undo: () => void): () => void {
+  const interrupted = (signal: NodeJS.Signals): void => {
+    undo();
+    stopListening();
+    process.kill(process.pid, signal);
+  };
+  const stopListening = (): void => {
+    for (const signal of SIGNALS) process.removeListener(signal, interrupted);
+  };
+  for (const signal of SIGNALS) process.on(signal, interrupted);
+  return stopListening;
 }
 
 /** What is written to a device is gone: Windows says nothing of it. Throws where the system is Windows and it is one. */

@@ -11,7 +11,8 @@ const CLI = join(ROOT, 'dist/bin.js');
 
 /**
  * The commands that write files, with what they write at one go (`sets`). `isNew`: it replaces nothing, and refuses where
- * the files are there. `prepare`: commands that make what this one reads.
+ * the files are there. `prepare`: commands that make what this one reads. `interrupted`: the status with which it ends by
+ * itself at Ctrl-C, when it has written what it found until then.
  */
 export const WRITERS = {
   run: {
@@ -38,7 +39,7 @@ export const WRITERS = {
     argv: 'compare drill.yaml drill.yaml --reporter terminal,json,html --out out',
     sets: [['out/compare.txt', 'out/compare.json', 'out/compare.html']],
   },
-  explore: { argv: 'explore found.yaml --faults 0 --threads 1 --out out', sets: [/^out\//] },
+  explore: { argv: 'explore found.yaml --faults 0 --threads 1 --out out', sets: [/^out\//], interrupted: 3 },
   replay: {
     prepare: ['explore found.yaml --faults 0 --threads 1 --out traces'],
     argv: 'replay TRACE --reporter terminal,json --out out',
@@ -69,7 +70,7 @@ function untilChange(number, signal) {
           const [path, data] = parameters;
           // a write that is cut short
           if (/^(?:write|append)File/.test(name) && '${signal}' === 'SIGKILL')
-            fs.writeSync(fs.openSync(path, 'a'), String(data).slice(0, String(data).length / 2));
+            fs.writeSync(typeof path === 'number' ? path : fs.openSync(path, 'a'), String(data).slice(0, String(data).length / 2));
           end();
         }
         return own.apply(owner, parameters);
@@ -112,9 +113,23 @@ function filesIn(folder) {
   );
 }
 
+/** Whether a report of another result than the usual one is all there, or the result has none of this name. */
+function isWhole(files, path) {
+  const text = files.get(path);
+  if (text === undefined) return true;
+  if (path.endsWith('.html')) return text.trimEnd().endsWith('</html>');
+  if (!path.endsWith('.json')) return text.endsWith('\n') && text !== 'the report of yesterday';
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** A command with the folder that it works in, and what it comes to when nobody kills it. Ends with `close`. */
 export async function writer(name) {
-  const { argv, prepare = [], sets, isNew = false } = WRITERS[name];
+  const { argv, prepare = [], sets, isNew = false, interrupted } = WRITERS[name];
   const home = mkdtempSync(join(tmpdir(), 'drydrill-kill-'));
   const start = join(home, 'start');
   const scratch = (number) => join(home, `run${number}`);
@@ -123,6 +138,19 @@ export async function writer(name) {
   const trace = [...filesIn(start).keys()].find((path) => path.endsWith('.trace.json')) ?? '';
   const words = argv.split(' ').map((word) => (word === 'TRACE' ? trace : word));
 
+  const inputs = filesIn(start);
+  cpSync(start, scratch(0), { recursive: true });
+  await command(words, scratch(0));
+  const first = filesIn(scratch(0));
+  const made = [...first.keys()].filter((path) => !inputs.has(path));
+  const together = sets.map((set) => (Array.isArray(set) ? set : made.filter((path) => set.test(path))));
+  for (const path of isNew ? [] : together.flat()) {
+    mkdirSync(dirname(join(start, path)), { recursive: true });
+    // A baseline is read before it is written anew: what it says is the same, what it is made of is not.
+    const isBaseline = path.endsWith('drydrill.baseline.json');
+    writeFileSync(join(start, path), isBaseline ? `${first.get(path)}\n` : 'the report of yesterday');
+  }
+  rmSync(scratch(0), { recursive: true });
   cpSync(start, scratch(0), { recursive: true });
   const began = performance.now();
   const whole = await command(words, scratch(0), { before: untilChange(Number.MAX_SAFE_INTEGER, 'SIGKILL') });
@@ -130,15 +158,6 @@ export async function writer(name) {
   const after = filesIn(scratch(0));
   const changes = Number(/changes: (\d+)/.exec(whole.stderr)?.[1]);
   const there = isNew ? (await command(words, scratch(0))).status : whole.status;
-  const inputs = filesIn(start);
-  const made = [...after.keys()].filter((path) => !inputs.has(path));
-  const together = sets.map((set) => (Array.isArray(set) ? set : made.filter((path) => set.test(path))));
-  if (!isNew) {
-    for (const path of together.flat()) {
-      mkdirSync(dirname(join(start, path)), { recursive: true });
-      writeFileSync(join(start, path), 'the report of yesterday');
-    }
-  }
   const before = filesIn(start);
   let runs = 0;
 
@@ -150,10 +169,11 @@ export async function writer(name) {
     const killed = await command(words, folder, { ...hook, signal, afterMs: moment.afterMs });
     const found = filesIn(folder);
     const wrong = [];
+    const ownEnd = signal === 'SIGINT' && interrupted !== undefined && killed.status === interrupted;
     let isAll = true;
     for (const set of together) {
       const states = set.map((path) => {
-        if (found.get(path) === after.get(path)) return 'new';
+        if (found.get(path) === after.get(path) || (ownEnd && isWhole(found, path))) return 'new';
         return found.get(path) === before.get(path) ? 'old' : 'broken';
       });
       if (states.some((state) => state !== 'new')) isAll = false;
@@ -163,7 +183,7 @@ export async function writer(name) {
         wrong.push(`a part of ${set} is new`);
     }
     // A signal that comes when all is done changes nothing.
-    if (killed.endedBy !== signal && !(isAll && killed.status === whole.status))
+    if (killed.endedBy !== signal && !ownEnd && !(isAll && killed.status === whole.status))
       wrong.push(`it ended by ${killed.endedBy}, ${killed.status}`);
     const left = [...found.keys()].filter((path) => !before.has(path) && !together.flat().includes(path));
     for (const path of left) {
