@@ -6,7 +6,7 @@ import { searchLogs } from '../../src/exploration/search-logs.js';
 import type { SearchThread, SearchThreads } from '../../src/exploration/search-threads.js';
 import { readDrill } from '../../src/input/from-disk.js';
 
-const REQUEST: ExploreRequest = { ...PLAIN_REQUEST, faults: 1, only: ['site', 'link', 'service'] };
+const REQUEST: ExploreRequest = { ...PLAIN_REQUEST, faults: 1, only: ['site', 'link', 'service', 'share'] };
 
 async function plansFor(request: ExploreRequest) {
   const drill = await readDrill('sims/03-site-loss.yaml');
