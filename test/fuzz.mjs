@@ -5,7 +5,8 @@
 // each in proportion to how quickly it is read. Inputs are mutants, letter by letter and part by part of the structure; those
 // that reach code which none before reached are mutated further. None may throw, take five seconds of processor time, or need
 // more than 1 GB. A failure is written as a file, which `npm test` tries from then on where it lies in
-// test/regressions/inputs/ (the default of --out). The same seed and numbers feed the same inputs.
+// test/regressions/inputs/ (the default of --out). The same seed, numbers and processes feed the same inputs; the slowest is told
+// by its number, and `--longest-ms` below its time writes it.
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';

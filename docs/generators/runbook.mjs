@@ -94,10 +94,10 @@ function members() {
 }
 
 function bounds() {
-  const { turns, loopMs, pauseMs, evaluations, lookedAt, requests, withoutPause } = BOUNDS;
+  const { turns, loopMs, pauseMs, evaluations, lookedAt, items, requests, withoutPause } = BOUNDS;
   const number = (n) => n.toLocaleString('en-US');
   return filled(
-    `A loop may take ${number(turns)} turns and ${loopMs / 3_600_000} hours of virtual time; a script with its pauses ${number(pauseMs / 3_600_000)} hours of it, ${number(evaluations)} evaluations, of which a command counts as ten more, a call of a function as thirty (the scripts of the tests need 3,400 at most), ${number(lookedAt)} statements and expressions that are looked at where it is not known whether they are carried out, ${number(requests)} commands, pauses and answers, ${number(withoutPause)} commands without a second of pause between them, 100 calls inside one another, lists of 100,000 items and strings of a million characters. Where one of them is reached, the script is stopped and the verdict is inconclusive: that is no error which the script could catch.`.split(
+    `A loop may take ${number(turns)} turns and ${loopMs / 3_600_000} hours of virtual time; a script with its pauses ${number(pauseMs / 3_600_000)} hours of it, ${number(evaluations)} evaluations, of which a command counts as ten more, a call of a function as thirty (the scripts of the tests need 3,400 at most), ${number(lookedAt)} statements and expressions that are looked at where it is not known whether they are carried out, work on ${number(items)} items of lists and characters of texts (an item that is piped counts as a hundred), of these three together one and a half budgets, ${number(requests)} commands, pauses and answers, ${number(withoutPause)} commands without a second of pause between them, 100 calls inside one another, lists of 100,000 items and strings of a million characters. Where one of them is reached, the script is stopped and the verdict is inconclusive: that is no error which the script could catch.`.split(
       ' ',
     ),
   );

@@ -166,7 +166,9 @@ function* argumentValues(runtime: Runtime, list: readonly Argument[]): Coroutine
   const given: ArgumentValue[] = [];
   for (const { parameter, value, attached, at } of list) {
     if (value?.kind === 'variable' && value.splatted && parameter === null) {
-      given.push(...splatted(yield* runtime.evaluate(value), at));
+      const brought = yield* runtime.evaluate(value);
+      runtime.charge(passedSize(brought), value);
+      given.push(...splatted(brought, at));
     } else {
       const own = value === null ? undefined : yield* runtime.evaluate(value);
       given.push({ parameter, value: asWritten(value, own), attached, at });

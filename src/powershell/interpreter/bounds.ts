@@ -13,6 +13,8 @@ export interface Bounds {
   readonly evaluations: number;
   /** statements and expressions that are looked at without being carried out, in all */
   readonly lookedAt: number;
+  /** items of lists and characters of texts, weighed by what is done to them: an item that is copied counts as four, one that is piped as a hundred */
+  readonly items: number;
   /** requests for commands, pauses and answers in all */
   readonly requests: number;
   /** commands, pauses, questions and errors in a row of which none takes a second of virtual time */
@@ -25,7 +27,8 @@ export const BOUNDS: Bounds = {
   loopMs: 24 * 3_600_000,
   pauseMs: LONGEST_MS,
   evaluations: 200_000,
-  lookedAt: 5_000_000,
+  lookedAt: 2_000_000,
+  items: 100_000_000,
   requests: 30_000,
   withoutPause: 2000,
 };

@@ -191,6 +191,9 @@ function* casted(runtime: Runtime, expression: ExpressionOf<'cast'>): Coroutine<
   return made;
 }
 
+/** What an eighth of a format weighs, which may be nothing but places for values. */
+const FORMATTED = 80;
+
 function* operated(runtime: Runtime, expression: ExpressionOf<'binary'>): Coroutine<Value> {
   const { operator } = expression;
   const left = yield* evaluate(runtime, expression.left);
@@ -207,7 +210,8 @@ function* operated(runtime: Runtime, expression: ExpressionOf<'binary'>): Corout
     return left instanceof Unknown ? left : right;
   }
   // what is compared or searched costs more than what is copied
-  runtime.charge((/^[a-z]/.test(operator) ? 8 : 1) * (wholeSize(left) + wholeSize(right)), expression);
+  const each = operator === 'f' ? FORMATTED : /^[a-z]/.test(operator) ? 8 : 1;
+  runtime.charge(each * (wholeSize(left) + wholeSize(right)), expression);
   const value = ofScriptType(runtime, operator, left, right) ?? binary(operator, left, right);
   if (/^c?(?:not)?match$/.test(operator) && !isList(left) && value !== operator.includes('not')) {
     const groups = matchGroups(left, right, operator[0] === 'c');

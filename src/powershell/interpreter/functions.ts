@@ -19,6 +19,8 @@ import { invocation, scriptCmdlet } from './script-cmdlet.js';
 import { checkName } from './variables.js';
 
 const INPUT_MAX = 100_000;
+/** What it weighs to hold the name of an argument against that of a parameter, in the units of `Runtime.charge`. */
+const NAME_COMPARED = 40;
 
 /** The stage of a function of the script, or of a script block that is called: it takes what is piped in one by one. */
 export function callFunction(runtime: Runtime, name: string, body: Body, invocation: Invocation): Stage {
@@ -75,6 +77,7 @@ function* begun(
   piece: Piece,
   { given, piped, input }: { readonly given: Invocation['given']; readonly piped: boolean; readonly input: Value[] },
 ): Coroutine<BoundParameters> {
+  runtime.charge(NAME_COMPARED * (given.length + 1) * body.parameters.length, piece);
   const bound = bindParameters(name, body, given, piped);
   if (body.dynamic !== null) {
     yield* runtime.notModelled(body.dynamic, 'parameters that a function adds while it runs are not modelled');

@@ -233,7 +233,7 @@ const isMember = (part: object): part is ExpressionOf<'member'> => 'kind' in par
 /** Lists and tables inside one another that are looked into. */
 const NESTED_MAX = 5;
 /** Items of lists that weigh as much as an expression that is looked at. */
-const ITEMS_A_NODE = 4;
+const ITEMS_A_NODE = 2;
 
 /** The script blocks among values, also in lists and tables; `piece` is where they are looked for. */
 export function codeIn(

@@ -3,6 +3,7 @@
 import { placeText } from '../../core/input-error.js';
 import type { Block, Body, Expression, Statement } from '../parser/syntax.js';
 import { toBoolean } from '../values/convert.js';
+import { takeSteps } from '../values/search-work.js';
 import { Unknown, type Value } from '../values/values.js';
 import { type Bounds, COSTS } from './bounds.js';
 import type { BranchRecord } from './branches.js';
@@ -23,8 +24,10 @@ const NESTED_MAX = 1000;
 const CALLS_MAX = 100;
 /** Nesting that costs nothing: scripts that are written by hand come to 13. */
 const NESTED_FREE = 20;
-/** Items of lists, weighed by what is done to them: one that is copied counts as four, one that is piped as forty. */
-const ITEMS_TOUCHED_MAX = 100_000_000;
+/** Steps of a search in a text that weigh as much as an item. */
+const STEPS_AN_ITEM = 4;
+/** Of the three budgets of work (evaluations, items, what is looked at), so much together. */
+const SHARES_MAX = 1.5;
 
 /** The tree walker as its own parts and the cmdlets reach it: handed to them, as the parts would import one another. */
 export interface Evaluator {
@@ -81,6 +84,8 @@ export class Runtime {
     readonly branches: BranchRecord,
   ) {
     this.walks = new WalkBudget(bounds.lookedAt);
+    // what was searched before is no work of this script
+    takeSteps();
     this.quietness = evaluator.quietness;
   }
 
@@ -126,6 +131,7 @@ export class Runtime {
 
   /** Asks, and keeps the time of the answer. */
   *ask(request: Request): Coroutine<Answer> {
+    this.charge(0, request);
     if (++this.requests > this.bounds.requests) {
       const what = `the script does more than ${this.bounds.requests} things`;
       throw new BoundReached(what, request.at, request.text);
@@ -222,18 +228,22 @@ export class Runtime {
 
   /** Counts items of lists and characters of texts that are worked on. */
   charge(items: number, { at, text }: Piece): void {
-    this.items += items;
-    if (this.items > ITEMS_TOUCHED_MAX) {
+    this.items += items + takeSteps() / STEPS_AN_ITEM;
+    if (this.items > this.bounds.items) {
       throw new BoundReached('the script works on too many items of lists', at, text);
     }
   }
 
   /** Counts an evaluation; the caller says when it has ended. */
-  enter({ at, text }: Piece): void {
+  enter(piece: Piece): void {
+    const { at, text } = piece;
     this.nested++;
+    this.charge(0, piece);
     if (++this.evaluations > this.bounds.evaluations) {
       throw new BoundReached(`the script takes more than ${this.bounds.evaluations} evaluations`, at, text);
     }
+    const shares = this.evaluations / this.bounds.evaluations + this.items / this.bounds.items + this.walks.share;
+    if (shares > SHARES_MAX) throw new BoundReached('the script takes too much work in all', at, text);
     if (this.nested > NESTED_MAX) throw new BoundReached('the script is nested too deeply', at, text);
   }
 

@@ -12,16 +12,21 @@ export function sizeOf(value: Value): number {
   return value instanceof PSObject ? 4 * value.properties.size : 0;
 }
 
-/** As `sizeOf`, with what stands in lists inside of a list; no more than `most`. */
+/** As `sizeOf`, with the texts of a list and what stands in lists inside of it; no more than `most`. */
 export function wholeSize(value: Value, most = WHOLE_MAX): number {
   let size = sizeOf(value);
   if (!isList(value)) return size;
   for (const each of value) {
     if (size > most) return size;
-    if (typeof each === 'object') size += wholeSize(each, most - size);
+    if (typeof each === 'string') size += each.length >> 3;
+    else if (typeof each === 'object') size += wholeSize(each, most - size);
   }
   return size;
 }
 
 /** What it weighs to go through a value item by item, each of which is handed on, converted or shown. */
-export const passedSize = (value: Value): number => 25 * sizeOf(value);
+export function passedSize(value: Value): number {
+  let size = 25 * sizeOf(value);
+  if (isList(value)) for (const each of value) if (typeof each === 'string') size += 25 * sizeOf(each);
+  return size;
+}

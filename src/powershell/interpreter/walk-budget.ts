@@ -14,6 +14,11 @@ export class WalkBudget {
 
   constructor(private readonly most: number) {}
 
+  /** The part of the budget that is spent. */
+  get share(): number {
+    return this.spent / this.most;
+  }
+
   /** Counts one of them, or what weighs as much as several. Throws a `BoundReached` at it where there were too many. */
   spend({ at, text }: Pick<Expression, 'at' | 'text'>, several = 1): void {
     this.spent += several;

@@ -8,7 +8,7 @@ import { unknownIn } from './nested.js';
 import { Character } from './numerals.js';
 import { isOpen, OfType } from './partly-known.js';
 import { throughTextsHere } from './paths.js';
-import { escapedPattern, type Pattern, regexFor, replacementFor, splitBy } from './regex.js';
+import { escapedPattern, regexFor, replacedBy, replacementFor, splitBy } from './regex.js';
 import { isUnordered, UNKNOWN_ORDER, unordered } from './unordered.js';
 import { SizeExceeded, ValueError } from './value-error.js';
 import { DateTime, Hashtable, isList, listOf, Timespan, TypeName, Unknown, type Value } from './values.js';
@@ -239,21 +239,8 @@ function replace(left: Value, right: Value, exactCase: boolean): Value {
     if (regex instanceof Unknown) return regex;
     const by = replacementFor(replacement, regex);
     if (by === null) return new Unknown('this replacement of -replace');
-    return replaced(subject, regex, by);
+    return replacedBy(subject, regex, by);
   };
   if (!isList(left)) return one(left);
   return isUnordered(left) ? unordered(left.map(one)) : left.map(one);
-}
-
-/** A text with all matches replaced, measured while it is built. */
-function replaced(subject: string, { regex }: Pattern, by: (groups: RegExpExecArray) => string): string {
-  let result = '';
-  let from = 0;
-  regex.lastIndex = 0;
-  for (let match = regex.exec(subject); match !== null; match = regex.exec(subject)) {
-    result = bounded(result + subject.slice(from, match.index) + by(match));
-    from = match.index + match[0].length;
-    if (match[0] === '') regex.lastIndex++;
-  }
-  return bounded(result + subject.slice(from));
 }

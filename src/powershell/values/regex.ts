@@ -1,10 +1,17 @@
 // Regular expressions of a script: those that .NET and JavaScript read alike, and that cannot backtrack for long.
+import { bounded } from './convert.js';
+import { searched } from './search-work.js';
 import { ValueError } from './value-error.js';
 import { Unknown } from './values.js';
 
 /** Steps that the search for one match may cost at most; more could take seconds. */
 const COST_MAX = 20_000_000;
 const PATTERN_MAX = 300;
+/** Steps of a search that making its pattern ready is worth. */
+const STEPS_TO_COMPILE = 2000;
+const STEPS_A_MATCH = 100;
+
+const factorial = (number: number): number => (number < 2 ? 1 : number * factorial(number - 1));
 
 /** A text as a pattern that matches just it, as `[regex]::Escape` gives it. */
 export function escapedPattern(text: string): string {
@@ -53,6 +60,8 @@ export function regexFor(written: string, subject: string, exactCase: boolean): 
   const length = Math.max(subject.length, 1);
   const cost = length ** (quantifiers + starts) * 2 ** optional * alternatives * Math.max(pattern.length, 1);
   if (!(cost <= COST_MAX)) return refuse('it could take too long on this text');
+  // each quantifier ends behind the one before: of so many places in order there are fewer than of all
+  searched((2 * cost) / Math.max(pattern.length, 1) / factorial(quantifiers + starts) + STEPS_TO_COMPILE + length);
   const named = [false, ...[...plain.matchAll(/\((?!\?:)(\?<)?/g)].map(([, name]) => name !== undefined)];
   let next = 0;
   let nextNamed = named.filter((each) => !each).length;
@@ -115,6 +124,20 @@ export function replacementFor(
     });
 }
 
+/** A text with all matches replaced, measured while it is built. */
+export function replacedBy(subject: string, { regex }: Pattern, by: (groups: RegExpExecArray) => string): string {
+  let result = '';
+  let from = 0;
+  regex.lastIndex = 0;
+  for (let match = regex.exec(subject); match !== null; match = regex.exec(subject)) {
+    searched(STEPS_A_MATCH);
+    result = bounded(result + subject.slice(from, match.index) + by(match));
+    from = match.index + match[0].length;
+    if (match[0] === '') regex.lastIndex++;
+  }
+  return bounded(result + subject.slice(from));
+}
+
 /** The pieces of a text between the matches of a pattern, at most so many where `most` is not 0; with what groups hold. */
 export function splitBy(subject: string, { regex }: Pattern, most: number): string[] {
   const pieces: string[] = [];
@@ -124,6 +147,7 @@ export function splitBy(subject: string, { regex }: Pattern, most: number): stri
   for (;;) {
     const match = most > 0 && count >= most ? null : regex.exec(subject);
     if (match === null) break;
+    searched(STEPS_A_MATCH);
     pieces.push(subject.slice(from, match.index));
     for (const group of match.slice(1)) if (group !== undefined) pieces.push(group);
     from = match.index + match[0].length;

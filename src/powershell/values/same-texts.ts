@@ -1,8 +1,10 @@
 // Equality of texts by the invariant culture: character by character, after what it folds together is opened.
+import { searched } from './search-work.js';
 import { Unknown } from './values.js';
 
 /** Whether two texts are the same by the invariant culture, which passes over some characters and opens ligatures. */
 export function sameTexts(left: string, right: string, exactCase: boolean): boolean | Unknown {
+  searched(left.length + right.length);
   const [a, b] = exactCase ? [left, right] : [left.toLowerCase(), right.toLowerCase()];
   if (a === b) return true;
   const isPlain = !BEYOND.test(a) && !BEYOND.test(b);

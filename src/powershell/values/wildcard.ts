@@ -1,6 +1,11 @@
 // Glob matching with one backtrack point, the last star: at most quadratic.
+import { searched } from './search-work.js';
 
-/** Whether `text` matches a wildcard pattern of PowerShell (`*`, `?`, `[a-z]`). Linear but for the stars. */
+/** Steps that are counted at once. */
+const STEPS_AT_ONCE = 100_000;
+const STEPS_A_CHARACTER = 4;
+
+/** Whether `text` matches a wildcard pattern of PowerShell (`*`, `?`, `[a-z]`). Linear but for the stars; its steps are counted. */
 export function matchesWildcard(text: string, pattern: string, exactCase: boolean): boolean {
   const fold = (part: string): string => (exactCase ? part : part.toLowerCase());
   const parts = tokens(fold(pattern));
@@ -9,7 +14,12 @@ export function matchesWildcard(text: string, pattern: string, exactCase: boolea
   let part = 0;
   let star = -1;
   let resume = 0;
+  let steps = subject.length + pattern.length;
   while (at < subject.length) {
+    if (++steps > STEPS_AT_ONCE) {
+      searched(STEPS_A_CHARACTER * steps);
+      steps = 0;
+    }
     const token = parts[part];
     if (token === '*') {
       star = part++;
@@ -20,8 +30,12 @@ export function matchesWildcard(text: string, pattern: string, exactCase: boolea
     } else if (star >= 0) {
       part = star + 1;
       at = ++resume;
-    } else return false;
+    } else {
+      searched(STEPS_A_CHARACTER * steps);
+      return false;
+    }
   }
+  searched(STEPS_A_CHARACTER * steps);
   while (parts[part] === '*') part++;
   return part === parts.length;
 }
