@@ -134,7 +134,7 @@ const LONGER: Readonly<Record<string, readonly [max: number, why: string]>> = {
   'src/domain/ledger/change-log.ts': [360, 'tails, branches and batches of one log change together'],
   'src/domain/deployment-model.ts': [520, 'the one place where components, invariants and the driver meet'],
   'src/domain/state/world.ts': [410, 'the questions that every component asks'],
-  'src/powershell/interpreter/runtime.ts': [290, 'the state of one run of a script, and all of its bounds'],
+  'src/powershell/interpreter/runtime.ts': [300, 'the state of one run of a script, and all of its bounds'],
   'src/simulation/simulator.ts': [300, 'one run with its jumps'],
   'src/run/recorder.ts': [270, 'what is observed of a run is folded in one place'],
   'src/powershell/parser/syntax.ts': [290, 'the nodes of one tree refer to one another'],
