@@ -6,7 +6,11 @@ import { searchLogs } from '../../src/exploration/search-logs.js';
 import type { SearchThread, SearchThreads } from '../../src/exploration/search-threads.js';
 import { readDrill } from '../../src/input/from-disk.js';
 
-const REQUEST: ExploreRequest = { ...PLAIN_REQUEST, faults: 1, only: ['site', 'link', 'service', 'share'] };
+const REQUEST: ExploreRequest = {
+  ...PLAIN_REQUEST,
+  faults: 1,
+  only: ['site', 'link', 'service', 'module', 'share', 'replicator'],
+};
 
 async function plansFor(request: ExploreRequest) {
   const drill = await readDrill('sims/03-site-loss.yaml');
