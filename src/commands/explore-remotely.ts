@@ -21,6 +21,9 @@ import { queueAt } from './queue-at.js';
 /** In the directory of `--out`, what was found until everything is. */
 const FOUND = 'explore.searched';
 
+/** Node ends a longer timer at once: a limit beyond 24 days is one of 24 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Who asks for what. */
 export interface RemoteExplore {
   readonly drill: Drill;
@@ -53,7 +56,7 @@ export async function exploreRemotely(
     isLate = true;
     stop.abort();
   };
-  const timer = timeLimit === undefined ? undefined : setTimeout(late, timeLimit);
+  const timer = timeLimit === undefined ? undefined : setTimeout(late, Math.min(timeLimit, LONGEST_TIMER_MS));
   const progress = (done: number, all: number): void => {
     if (isWatched(flags, io)) showProgress(`${Math.floor((100 * done) / all)} % searched  ${done} of ${all} parts`, io);
   };

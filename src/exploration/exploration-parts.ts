@@ -2,7 +2,7 @@
  * Partition of an exploration by log and by what fails (`FaultCell`): each part searches its share of every log, and what it
  * found is plain data, from which the report of the whole is made as if one machine had searched all of it. Logs have no
  * state in common, and no two shares of a log count the same state, so that counts add up. Where there are more parts than
- * logs and first faults, the moment of the first fault tells them apart as well; then counts overlap.
+ * such shares, the moment of the first fault tells them apart as well; then counts overlap.
  */
 import type { Path } from '../checker/shortest-path.js';
 import { joinedLog } from './joined-log.js';
@@ -103,6 +103,9 @@ export function joinedSearches(plans: readonly LogPlan[], parts: readonly Explor
   for (let index = 1; index <= count; index++) {
     if (!byIndex.has(index)) return `part ${index} of ${count} is missing`;
   }
+  // A search that nobody made must not pass for one that ended.
+  const silent = parts.find(({ notBegun, boundMet }) => notBegun.length > 0 && boundMet === null);
+  if (silent !== undefined) return `part ${silent.part.index} of ${count} does not say why it is not whole`;
   const { plans: shares, overlaps } = partitionOf(plans, count);
   const boundMet = parts.find((part) => part.boundMet !== null)?.boundMet ?? null;
   const searched: Searches['searched'][number][] = [];

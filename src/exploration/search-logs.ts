@@ -58,10 +58,10 @@ export interface Searches {
 const STATES_SMALL = 4000;
 /** States that one thread has seen before several begin to share a search; sharing less is not worth it. */
 const STATES_ALONE = 250_000;
-/** States of a search up to which it is worked out what is worst after each fault, unless that is asked for. */
+/** States of a search up to which it is worked out unasked what is worst after each fault. */
 const MATRIX_STATES = 100_000;
 
-/** The same by what was asked for. */
+/** States of a search up to which it is worked out what is worst after each fault: without a bound where that is asked for. */
 export const matrixStates = ({ matrix }: Pick<ExploreRequest, 'matrix'>): number =>
   matrix ? Number.POSITIVE_INFINITY : MATRIX_STATES;
 

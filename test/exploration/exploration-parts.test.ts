@@ -109,4 +109,7 @@ test('a bound that one part met leaves its logs incomplete, and what the part ha
   expect(joined(drill, request, [{ ...cut, notBegun: [] }, ...parts.slice(1)])).toMatch(
     /^part 3 of 3 has not searched /,
   );
+  expect(joined(drill, request, [{ ...cut, boundMet: null }, ...parts.slice(1)])).toBe(
+    'part 3 of 3 does not say why it is not whole',
+  );
 });

@@ -1,5 +1,5 @@
 /**
- * Partition of a search by its further faults: cells, each of which is the first of them in the order of the alphabet.
+ * Partition of a search by its further faults: cells, each of which is the first two of them in the order of the alphabet.
  *
  * The search of a share goes through every state from which a state of the share can still be reached, and counts those of
  * the share alone. What has been broken is part of a state, and is never taken back, so that
